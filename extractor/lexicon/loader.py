@@ -1,0 +1,148 @@
+"""Reads lexicon tables into entries; every fault names file and line, and all faults are found in one pass."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from extractor.errors import LexiconError, LexiconErrors
+from extractor.lexicon.locate import BUNDLED, lexicon_root
+from extractor.lexicon.schema import Column, Table, read_tables
+from extractor.mentions import Entry
+
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All tables of one or more lexicon folders, and the digest of everything read."""
+
+    tables: Mapping[str, Table]
+    entries: Mapping[str, tuple[Entry, ...]]
+    digest: str
+    roots: tuple[Path, ...]
+
+    def rows(self, table: str) -> tuple[Entry, ...]:
+        """Give the entries of a table in file order; an absent table is empty."""
+        return self.entries.get(table, ())
+
+    def get(self, table: str, key: str) -> Entry | None:
+        """Give the entry with this key, or None."""
+        return next((entry for entry in self.rows(table) if entry.key == key), None)
+
+
+def load_lexicon(names: Iterable[str] = (BUNDLED,)) -> Lexicon:
+    """Give the lexicon read from the named folders; in a table with unique keys a later folder's row replaces an earlier one's.
+
+    Raises LexiconErrors with every fault of every file.
+    """
+    lexicon, faults = read_lexicon(names)
+    if faults:
+        raise LexiconErrors(faults)
+    return lexicon
+
+
+def read_lexicon(names: Iterable[str]) -> tuple[Lexicon, tuple[LexiconError, ...]]:
+    """Give what can be read of the named folders, and every fault."""
+    roots = tuple(lexicon_root(name) for name in names)
+    tables = {table.name: table for root in reversed(roots) for table in read_tables(root)}
+    faults: list[LexiconError] = []
+    entries: dict[str, tuple[Entry, ...]] = {}
+    digest = hashlib.sha256()
+    for root in roots:
+        for path in sorted(root.rglob("*")):
+            if path.suffix in {".csv", ".toml"}:
+                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    for table in tables.values():
+        rows: dict[Any, Entry] = {}
+        for root in roots:
+            in_this_root: dict[str, Entry] = {}
+            for name in table.files:
+                if (root / table.folder / name).is_file():
+                    _read_file(root, table, name, rows, in_this_root, faults)
+        entries[table.name] = tuple(rows.values())
+    return Lexicon(MappingProxyType(tables), MappingProxyType(entries), digest.hexdigest(), roots), tuple(faults)
+
+
+def _read_file(root: Path, table: Table, name: str, rows: dict[Any, Entry], seen: dict[str, Entry], faults: list[LexiconError]) -> None:
+    file = f"{table.folder}/{name}"
+    try:
+        text = (root / table.folder / name).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        faults.append(LexiconError(file, 1, f"is not UTF-8: {error}", "save it as UTF-8"))
+        return
+    reader = csv.DictReader(io.StringIO(text), strict=True)
+    unknown = [column for column in reader.fieldnames or () if column not in table.columns]
+    missing = [c.name for c in table.columns.values() if c.required and c.name not in (reader.fieldnames or ())]
+    if unknown or missing:
+        problem = f"unknown column {', '.join(map(repr, unknown))}" if unknown else f"column {', '.join(missing)} is missing"
+        faults.append(LexiconError(file, 1, problem, f"columns are {', '.join(table.columns)}"))
+        return
+    try:
+        for row in reader:
+            entry = _read_row(file, reader.line_num, table, row, faults)
+            if entry is None:
+                continue
+            if table.unique_key and entry.key in seen:
+                faults.append(LexiconError(file, reader.line_num, f"{table.key} {entry.key!r} stands already in {seen[entry.key].where}"))
+            seen[entry.key] = entry
+            rows[entry.key if table.unique_key else (file, reader.line_num, str(root))] = entry
+    except csv.Error as error:
+        faults.append(LexiconError(file, reader.line_num, f"is no valid CSV: {error}"))
+
+
+def _read_row(file: str, line: int, table: Table, row: Mapping[str | None, Any], faults: list[LexiconError]) -> Entry | None:
+    if None in row or None in row.values():
+        faults.append(
+            LexiconError(
+                file, line, f"has {'more' if None in row else 'fewer'} cells than the header", "put a cell with a comma in quotation marks"
+            )
+        )
+        return None
+    fields: dict[str, Any] = {}
+    before = len(faults)
+    for column in table.columns.values():
+        cell = str(row.get(column.name, ""))
+        if cell != cell.strip():
+            faults.append(LexiconError(file, line, f"{column.name} has white space at its edge: {cell!r}"))
+        elif not cell and column.required:
+            faults.append(LexiconError(file, line, f"{column.name} is empty"))
+        else:
+            fields[column.name] = _read_cell(file, line, column, cell, faults)
+    if len(faults) > before:
+        return None
+    return Entry(table.name, str(fields[table.key]), MappingProxyType(fields), f"{file}:{line}")
+
+
+def _read_cell(file: str, line: int, column: Column, cell: str, faults: list[LexiconError]) -> Any:
+    if column.kind == "list":
+        items = tuple(cell.split("|")) if cell else ()
+        if any(not item or item != item.strip() for item in items) or len(set(items)) < len(items):
+            faults.append(
+                LexiconError(file, line, f"{column.name} has an empty, padded or repeated item: {cell!r}", "separate items with a single |")
+            )
+        return items
+    if column.kind == "flag":
+        if cell not in ("", "yes"):
+            faults.append(LexiconError(file, line, f"{column.name} is {cell!r}", "expected yes or nothing"))
+        return cell == "yes"
+    if not cell:
+        return None
+    if column.kind == "choice" and cell not in column.choices:
+        faults.append(LexiconError(file, line, f"{column.name} is {cell!r}", f"expected one of {', '.join(column.choices)}"))
+    if column.kind == "date" and not _DATE.match(cell):
+        faults.append(LexiconError(file, line, f"{column.name} is {cell!r}", "expected a year, year-month or year-month-day"))
+    if column.kind in ("decimal", "integer"):
+        try:
+            return Decimal(cell) if column.kind == "decimal" else int(cell)
+        except (InvalidOperation, ValueError):
+            faults.append(LexiconError(file, line, f"{column.name} is {cell!r}", "expected a number"))
+    return cell

@@ -1,0 +1,97 @@
+"""Groups the mentions that stand into entities: one agency, one person, one term, however it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from extractor.document import Document
+from extractor.mentions import Label, Mention
+from extractor.values import PostValue
+
+OFFICIAL, EXPERT, EXECUTIVE, OTHER = "official", "expert", "executive", "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """What several mentions of one article refer to, with the value of the first."""
+
+    label: Label
+    name: str
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of the article: fullest name, role, posts without repetition in text order, mentions."""
+
+    name: str
+    role: str
+    posts: tuple[PostValue, ...]
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """The entities of one article, each group in order of first mention."""
+
+    agencies: tuple[Entity, ...]
+    organizations: tuple[Entity, ...]
+    people: tuple[Person, ...]
+    policy_terms: tuple[Entity, ...]
+    documents: tuple[Entity, ...]
+
+
+def link(document: Document, kept: Iterable[Mention]) -> Entities:
+    """Give the entities that the kept mentions refer to."""
+    by_label: dict[Label, list[Mention]] = {}
+    for mention in kept:
+        by_label.setdefault(mention.label, []).append(mention)
+    return Entities(
+        agencies=_group(by_label.get(Label.AGENCY, ()), lambda m: str(m.value.name)),
+        organizations=_group(by_label.get(Label.ORGANIZATION, ()), lambda m: str(m.value.name)),
+        people=_people(by_label.get(Label.PERSON, ()), document.of(Label.POST)),
+        policy_terms=_group(by_label.get(Label.POLICY_TERM, ()), lambda m: str(m.value.term)),
+        documents=_group(by_label.get(Label.DOCUMENT, ()), lambda m: f"{m.value.title}\0{m.value.number}"),
+    )
+
+
+def _group(mentions: Iterable[Mention], key: Callable[[Mention], str]) -> tuple[Entity, ...]:
+    groups: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        groups.setdefault(key(mention), []).append(mention)
+    return tuple(Entity(group[0].label, name, tuple(group)) for name, group in groups.items())
+
+
+def _people(mentions: Iterable[Mention], posts: Iterable[Mention]) -> tuple[Person, ...]:
+    mentions = tuple(mentions)
+    names = {mention.value.name for mention in mentions}
+    groups: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        groups.setdefault(fullest_name(mention.value.name, names), []).append(mention)
+    of_person: dict[str, list[PostValue]] = {name: [] for name in groups}
+    for post in posts:
+        name = fullest_name(post.value.name, names)
+        known = of_person.get(name)
+        if known is not None and all((post.value.title, post.value.organization) != (p.title, p.organization) for p in known):
+            known.append(post.value)
+    return tuple(Person(name, role_of(of_person[name]), tuple(of_person[name]), tuple(group)) for name, group in groups.items())
+
+
+def fullest_name(name: str, names: Iterable[str]) -> str:
+    """Give the longest of the names that ends with this one behind a ·, or the name itself.
+
+    >>> fullest_name("卡斯特罗", {"劳尔·卡斯特罗", "卡斯特罗"})
+    '劳尔·卡斯特罗'
+    """
+    longer = [other for other in names if other.endswith(("·" + name, "•" + name))]
+    return max(longer, key=lambda other: (len(other), other)) if longer else name
+
+
+def role_of(posts: Iterable[PostValue]) -> str:
+    """Give the role that the posts make: official before executive before expert, other without a telling post."""
+    roles = {OFFICIAL if post.organization_is_agency and post.kind == "office" else post.kind for post in posts}
+    for role in (OFFICIAL, EXECUTIVE, EXPERT):
+        if role in roles:
+            return role
+    return OTHER

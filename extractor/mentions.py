@@ -1,0 +1,126 @@
+"""Spans, labels, mentions and lexicon entries: the vocabulary that all stages share.
+
+Offsets are half-open ranges of Unicode code points in `Document.text`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+
+class Label(StrEnum):
+    """The type of a mention; `docs/labels.md` defines each."""
+
+    NUMERAL = "numeral"
+    DATE = "date"
+    STATISTIC = "statistic"
+    AGENCY = "agency"
+    ORGANIZATION = "organization"
+    PLACE = "place"
+    TITLE = "title"
+    PERSON = "person"
+    POST = "post"
+    POLICY_TERM = "policy_term"
+    DOCUMENT = "document"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range `[start, end)` of code points.
+
+    >>> Span(0, 3).overlaps(Span(2, 5)), Span(0, 3).contains(Span(1, 3))
+    (True, True)
+    """
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How a mention was found: the stage, the rule's name, the lexicon line, the mentions it is built on."""
+
+    stage: str
+    rule: str
+    where: str | None = None
+    children: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One occurrence in the text. Before resolution it is a candidate.
+
+    `value` holds the normalised reading of the label's class in `values.py`; `score` is None for rules
+    and a probability for models.
+    """
+
+    span: Span
+    label: Label
+    text: str
+    provenance: Provenance
+    value: Any = None
+    score: float | None = None
+
+    @property
+    def start(self) -> int:
+        return self.span.start
+
+    @property
+    def end(self) -> int:
+        return self.span.end
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A candidate that resolution left out, with the reason and the mention that won, if one did."""
+
+    mention: Mention
+    reason: str
+    winner: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a lexicon table, with the place it came from.
+
+    `fields` holds the row's cells, read by the kind that the table's schema gives each column: text,
+    `date` as ISO text, list as tuple, flag as bool, number as Decimal. Empty cells are None (a list: empty).
+    """
+
+    table: str
+    key: str
+    fields: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    where: str = ""
+
+    def __getitem__(self, column: str) -> Any:
+        return self.fields[column]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A lexicon surface found in the text, with every entry that bears it."""
+
+    span: Span
+    entries: tuple[Entry, ...]
+
+    @property
+    def start(self) -> int:
+        return self.span.start
+
+    @property
+    def end(self) -> int:
+        return self.span.end

@@ -1,0 +1,1 @@
+"""Model backends: statistical taggers behind one door."""

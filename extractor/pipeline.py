@@ -1,0 +1,88 @@
+"""Builds the stages from a Config, checks their order, and runs them over an article."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from extractor.config import Config
+from extractor.document import Article, Document
+from extractor.errors import ConfigError
+from extractor.lexicon.gazetteer import Gazetteer
+from extractor.lexicon.loader import Lexicon, load_lexicon
+from extractor.linking import Entities, link
+from extractor.mentions import Dropped, Label, Mention
+from extractor.registry import SEGMENTERS, STAGES
+from extractor.registry import resolve as look_up
+from extractor.resolution import resolve
+from extractor.rules.base import Stage
+from extractor.segmentation.base import token_edges
+from extractor.segmentation.boundaries import veto
+from extractor.text import fold, folding_table, split_sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What the pipeline knows of an article: all candidates, the mentions that stand, the losers, the entities."""
+
+    document: Document
+    kept: tuple[Mention, ...]
+    dropped: tuple[Dropped, ...]
+    entities: Entities
+
+
+class Pipeline:
+    """The stages built from a config. It can be used for any number of articles and holds nothing of them."""
+
+    def __init__(self, config: Config | None = None, lexicon: Lexicon | None = None) -> None:
+        self.config = config = config or Config()
+        self.lexicon = load_lexicon(config.lexicons) if lexicon is None else lexicon
+        self._gazetteer = Gazetteer(self.lexicon)
+        self._vetoed = frozenset(table.name for table in self.lexicon.tables.values() if table.veto)
+        self._folding = folding_table({entry["traditional"]: entry["simplified"] for entry in self.lexicon.rows("traditional_characters")})
+        self._segmenter = look_up(SEGMENTERS, "segmenter", config.segmenter)(self._gazetteer.surfaces)
+        self.stages: tuple[Stage, ...] = tuple(self._build(name) for name in STAGES if name != "model" or config.model != "none")
+        _check_order(self.stages)
+
+    def _build(self, name: str) -> Stage:
+        factory: Any = look_up(STAGES, "stage", name)
+        stage: Stage = factory(self.config.model) if name == "model" else factory(self.lexicon)
+        return stage
+
+    def prepare(self, article: Article) -> Document:
+        """Give the document of an article before any stage: folded text, sentences, word edges, lexicon hits."""
+        text = article.text
+        folded = fold(text, self._folding)
+        edges = token_edges(self._segmenter, folded)
+        hits = veto(self._gazetteer.find(folded), self._vetoed, edges)
+        return Document(article, text, folded, split_sentences(folded), edges, hits)
+
+    def analyse(self, article: Article) -> Analysis:
+        """Give everything the pipeline finds in the article; the article's text is never changed."""
+        article = _without_surrogates(article)
+        document = self.prepare(article)
+        for stage in self.stages:
+            document = document.with_candidates(stage.find(document))
+        kept, dropped = resolve(document)
+        return Analysis(document, kept, dropped, link(document, kept))
+
+
+def _check_order(stages: tuple[Stage, ...]) -> None:
+    provided: set[Label] = set()
+    for stage in stages:
+        missing = stage.requires - provided
+        if missing:
+            raise ConfigError(f"stage {stage.name} requires {', '.join(sorted(missing))}, which no stage before it provides")
+        provided |= stage.provides
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _without_surrogates(article: Article) -> Article:
+    # a lone surrogate cannot be written as UTF-8; one code point for another keeps every offset
+    if not _SURROGATE.search(article.text):
+        return article
+    warning = "the text holds lone surrogates; each is read as U+FFFD"
+    return replace(article, text=_SURROGATE.sub("\ufffd", article.text), warnings=(*article.warnings, warning))

@@ -1,0 +1,29 @@
+"""Names and the places of what they stand for; nothing is imported before it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+from extractor.errors import ConfigError
+
+SEGMENTERS: Mapping[str, str] = {
+    "rjieba": "extractor.segmentation.rjieba_segmenter:RjiebaSegmenter",
+    "jieba": "extractor.segmentation.jieba_segmenter:JiebaSegmenter",
+}
+
+# in the order in which they run; the model stage runs before people, who are told by titles and model names alike
+STAGES: Mapping[str, str] = {}
+
+BACKENDS: Mapping[str, str] = {
+    "lac": "extractor.models.lac_backend:LacBackend",
+}
+
+
+def resolve(table: Mapping[str, str], kind: str, name: str) -> Any:
+    """Give what the name stands for; raise ConfigError that lists the names when it stands for nothing."""
+    if name not in table:
+        raise ConfigError(f"no {kind} is called {name!r}; there are {', '.join(table)}")
+    module, _, attribute = table[name].partition(":")
+    return getattr(import_module(module), attribute)

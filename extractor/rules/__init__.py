@@ -1,0 +1,1 @@
+"""Rule stages, one file a type. A stage finds candidates and never removes another stage's."""

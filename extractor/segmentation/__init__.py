@@ -1,0 +1,1 @@
+"""Word segmentation: evidence about boundaries, never the coordinate system."""

@@ -1,0 +1,33 @@
+"""The boundary veto: a lexicon surface that cuts through a word is no mention (外交部 in 外交部署)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+from extractor.mentions import Hit, Span
+
+
+def cuts_token(span: Span, edges: AbstractSet[int], ordered: Sequence[int], surfaces: AbstractSet[tuple[int, int]]) -> bool:
+    """Tell whether the span starts or ends inside a word that is itself no lexicon surface.
+
+    `ordered` holds `edges` ascending; `surfaces` are the ranges of all lexicon hits: a word that is a hit
+    merely nests the span (国务院 in 国务院国资委), and resolution decides between them.
+    """
+    for offset in (span.start, span.end):
+        if offset not in edges:
+            at = bisect_right(ordered, offset)
+            if (ordered[at - 1], ordered[at]) not in surfaces:
+                return True
+    return False
+
+
+def veto(hits: Mapping[str, tuple[Hit, ...]], vetoed_tables: AbstractSet[str], edges: AbstractSet[int]) -> Mapping[str, tuple[Hit, ...]]:
+    """Give the hits without those of the vetoed tables that cut through a word."""
+    ordered = sorted(edges)
+    surfaces = {(hit.start, hit.end) for of_table in hits.values() for hit in of_table}
+    return {
+        table: tuple(hit for hit in of_table if not cuts_token(hit.span, edges, ordered, surfaces)) if table in vetoed_tables else of_table
+        for table, of_table in hits.items()
+    }

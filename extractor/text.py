@@ -1,0 +1,70 @@
+"""Pure functions over text: folding that keeps every offset, and sentence splitting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from extractor.mentions import Span
+
+# one character to one character, so that offsets never move; NFKC would turn ㈠ into three
+_WIDTH: dict[int, str] = {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_PUNCTUATION = str.maketrans("％＋．｡､（()）「」『』〝〞＂　\u00a0〔〕［］", '%+.。、（（））“”‘’“”"  〔〕[]')
+_FOLDING: dict[int, str] = {**_WIDTH, **{code: chr(to) for code, to in _PUNCTUATION.items()}}
+
+_SENTENCE_END = re.compile(r"[。！？!?；;…]+[”’」』）)]*|\n+")
+
+
+def folding_table(characters: Mapping[str, str]) -> Mapping[int, str]:
+    """Give the table that `fold` takes, with `characters` (traditional to simplified) added to the built-in folding."""
+    return {**{ord(old): new for old, new in characters.items()}, **_FOLDING}
+
+
+def fold(text: str, table: Mapping[int, str] = _FOLDING) -> str:
+    """Give the text in the form that rules match on, character for character.
+
+    Full-width digits and letters become ASCII, corner brackets become “”, round brackets full width, a straight
+    double quotation mark opens and closes in turn within its line; `table` may add traditional to simplified.
+
+    >>> fold('２０２２年「白名單」"雙碳"', folding_table({"單": "单", "雙": "双"}))
+    '2022年“白名单”“双碳”'
+    """
+    folded = text.translate(table)
+    if '"' not in folded:
+        return folded
+    out: list[str] = []
+    is_open = False
+    for char in folded:
+        if char == "\n":
+            is_open = False
+        elif char == '"':
+            char = "”" if is_open else "“"
+            is_open = not is_open
+        out.append(char)
+    return "".join(out)
+
+
+def split_sentences(text: str) -> tuple[Span, ...]:
+    """Give the sentences of the text, in order and without gaps but for white space at their edges.
+
+    A sentence ends with 。！？；… and the marks that close after them, or with a line.
+
+    >>> [(s.start, s.end) for s in split_sentences("他说：“好。”完。")]
+    [(0, 6), (6, 8)]
+    """
+    spans: list[Span] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        _append(spans, text, start, match.end())
+        start = match.end()
+    _append(spans, text, start, len(text))
+    return tuple(spans)
+
+
+def _append(spans: list[Span], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        spans.append(Span(start, end))

@@ -1,0 +1,115 @@
+"""Normalised readings of mentions, one class a label. Numbers are `Decimal`, dates ISO 8601 text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.mentions import Span
+
+
+@dataclass(frozen=True, slots=True)
+class NumeralValue:
+    """A number or a range; `approx` is about, over, under or None."""
+
+    amount: Decimal
+    high: Decimal | None = None
+    approx: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateValue:
+    """A calendar date or period in ISO 8601 (`2022-04-19`, `2022-Q1`, `2025-01/2025-09`); None when it cannot be resolved."""
+
+    value: str | None
+    granularity: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticValue:
+    """A statistic as a fact; every slot that the text does not give is None."""
+
+    value: Decimal
+    unit: str
+    high: Decimal | None = None
+    kind: str = "level"
+    direction: str | None = None
+    base: str | None = None
+    as_of: str | None = None
+    approx: str | None = None
+    subject: str | None = None
+    source_agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyValue:
+    """The body an agency mention refers to; `id` is None for a body composed from place and department."""
+
+    name: str
+    id: str | None = None
+    kind: str | None = None
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationValue:
+    """An organisation without public power; `kind` as in the guidelines."""
+
+    name: str
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TitleValue:
+    """A position held. `kind` is office, rank, expert, executive or other; `status` current, former, acting or nominated."""
+
+    title: str
+    kind: str = "office"
+    status: str = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonValue:
+    """A person as named here; linking finds the fullest form and the role."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostValue:
+    """A post that the text gives a person: the spans of its parts and the organisation's canonical name."""
+
+    person: Span
+    name: str
+    title: str
+    organization: str | None
+    organization_id: str | None = None
+    organization_is_agency: bool = False
+    kind: str = "office"
+    status: str = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyTermValue:
+    """A policy term's canonical wording, its kind, and whether the lexicon knows it."""
+
+    term: str
+    kind: str | None
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTitleValue:
+    """A policy document: full title without marks, number, issuer, status."""
+
+    title: str | None
+    number: str | None = None
+    issuer: str | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteValue:
+    """Direct speech: the speaker's full name or the agency's canonical name."""
+
+    speaker: str
