@@ -14,7 +14,10 @@ SEGMENTERS: Mapping[str, str] = {
 }
 
 # in the order in which they run; the model stage runs before people, who are told by titles and model names alike
-STAGES: Mapping[str, str] = {}
+STAGES: Mapping[str, str] = {
+    "numerals": "extractor.rules.numerals:Numerals",
+    "documents": "extractor.rules.documents:DocumentsStage",
+}
 
 BACKENDS: Mapping[str, str] = {
     "lac": "extractor.models.lac_backend:LacBackend",

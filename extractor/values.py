@@ -10,11 +10,12 @@ from extractor.mentions import Span
 
 @dataclass(frozen=True, slots=True)
 class NumeralValue:
-    """A number or a range; `approx` is about, over, under or None."""
+    """A number or a range; `approx` is about, over, under or None; `unit` is given where the wording holds it (百分之五: %)."""
 
     amount: Decimal
     high: Decimal | None = None
     approx: str | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
