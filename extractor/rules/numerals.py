@@ -81,6 +81,7 @@ _CLAUSES = "|".join(f"(?P<{name}>{part})" for name, part in _PARTS.items())
 _NUMERAL = re.compile(rf"(?<![0-9])(?<![0-9][.,])(?P<sign>{_SIGN})?(?:{_CLAUSES})")
 _DENOMINATORS = {"百": "%", "千": "‰", "万": "‱"}
 _TOKEN = re.compile(r"[0-9.]+|.")
+# the segmenter makes words of 近三 and 近百
 _BEFORE_BARE = frozenset("近逾超过约每达成破足于")
 _GLUED = re.compile(r"[A-Za-z]-?\Z")
 _RANGE_MARK = re.compile("[至到—–~～－-]{1,2}")
@@ -282,6 +283,7 @@ class Numerals:
             return before != "" and _GLUED.search(folded[max(start - 2, 0) : start]) is not None
         if end - start > 1:
             return match.lastgroup == "bare" and start not in document.token_edges
-        if start not in document.token_edges or (match.lastgroup == "bare" and before not in _BEFORE_BARE):
+        is_announced = before in _BEFORE_BARE
+        if not is_announced and (match.lastgroup == "bare" or start not in document.token_edges):
             return True
         return any(folded.startswith(word, start - at) for at, word in self._words.get(folded[start], ()) if at <= start)
