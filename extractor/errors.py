@@ -32,7 +32,15 @@ class ConfigError(ExtractorError):
 
 
 class ReaderError(ExtractorError):
-    """One input cannot be read; the others go on. The message names file and line."""
+    """One input cannot be read; the others go on. The message names file and line.
+
+    >>> print(ReaderError("news.jsonl", "is no JSON", "write one object a line", line=3))
+    news.jsonl:3: is no JSON; write one object a line
+    """
+
+    def __init__(self, source: str, problem: str, hint: str = "", line: int | None = None) -> None:
+        self.source, self.problem, self.hint, self.line = source, problem, hint, line
+        super().__init__(f"{source}{f':{line}' if line else ''}: {problem}" + (f"; {hint}" if hint else ""))
 
 
 class BackendNotInstalled(ExtractorError):

@@ -1,0 +1,78 @@
+"""What a caller may set when articles are read, and what is told of an input that cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from extractor.errors import ConfigError, ReaderError
+from extractor.lexicon.locate import BUNDLED
+
+FORMATS = ("text", "markdown", "html", "jsonl", "json", "csv", "tsv", "parquet")
+COLUMNS = ("id", "title", "published", "text", "source", "outlet")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """Options of the readers.
+
+    `format` and `encoding` are found by themselves where None; `columns` maps a field of an article to the name that
+    rows give it, `{"text": "content"}` say; a file of one article, and a row, may hold `max_article_bytes` bytes at
+    most; compressed input may not expand more than `max_expansion`-fold; `lexicons` are the folders whose
+    `pages/page_labels.csv` tells credit lines and navigation.
+    """
+
+    format: str | None = None
+    encoding: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    max_article_bytes: int = 20_000_000
+    max_expansion: int = 1000
+    lexicons: tuple[str, ...] = (BUNDLED,)
+
+    def __post_init__(self) -> None:
+        if self.format is not None and self.format not in FORMATS:
+            raise ConfigError(f"no format is called {self.format!r}; there are {', '.join(FORMATS)}")
+        unknown = [name for name in self.columns if name not in COLUMNS]
+        if unknown:
+            raise ConfigError(f"no column is called {unknown[0]!r}; there are {', '.join(COLUMNS)}")
+        if self.max_article_bytes < 1 or self.max_expansion < 1:
+            raise ConfigError("max_article_bytes and max_expansion must be 1 or more")
+        if self.encoding is not None:
+            _check_encoding(self.encoding)
+
+    def column(self, name: str) -> str:
+        """Give the name that rows give a field.
+
+        >>> ReadOptions(columns={"text": "正文"}).column("text")
+        '正文'
+        """
+        return self.columns.get(name, name)
+
+
+def _check_encoding(encoding: str) -> None:
+    try:
+        "".encode(encoding)
+    except LookupError as error:
+        raise ConfigError(f"no encoding is called {encoding!r}; give a name such as utf-8, gb18030 or big5") from error
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFailure:
+    """An input, or one row of it, that cannot be read, with the reason and the remedy; the others go on.
+
+    >>> print(ReadFailure("新闻.jsonl", 3, "is no JSON"))
+    新闻.jsonl:3: is no JSON
+    """
+
+    source: str
+    line: int | None
+    error: str
+    stage: str = "read"
+
+    def __str__(self) -> str:
+        return f"{self.source}{f':{self.line}' if self.line else ''}: {self.error}"
+
+    @classmethod
+    def of(cls, error: ReaderError) -> ReadFailure:
+        """Give the failure that an error tells of."""
+        return cls(error.source, error.line, error.problem + (f"; {error.hint}" if error.hint else ""))
