@@ -16,6 +16,8 @@ SEGMENTERS: Mapping[str, str] = {
 # in the order in which they run; the model stage runs before people, who are told by titles and model names alike
 STAGES: Mapping[str, str] = {
     "numerals": "extractor.rules.numerals:Numerals",
+    "dates": "extractor.rules.dates:Dates",
+    "statistics": "extractor.rules.statistics:Statistics",
     "documents": "extractor.rules.documents:DocumentsStage",
 }
 

@@ -1,0 +1,245 @@
+"""Finds calendar dates and periods and resolves them: 4月19日, 今年一季度, 1至9月, 去年同期, 上月末, 5月18日—5月24日.
+
+The span is the bare date: 上午 and 24时 behind it, 截至 and 自 before it stay outside. Vague words (近日, 目前), plan periods
+(“十四五”), festivals, document numbers and durations are no dates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from extractor.document import Document
+from extractor.lexicon.loader import Lexicon
+from extractor.mentions import Label, Mention, Provenance, Span
+from extractor.rules.base import mention
+from extractor.rules.date_grammar import CONNECTOR, WITHIN, WITHIN_MONTH, heads
+from extractor.rules.date_resolution import Anchor, Period, resolve, year_number
+from extractor.values import DateValue
+
+_STATED_YEAR = ("year", "short_year", "lone_year", "relative_year")
+_FUTURE_BEFORE = re.compile("将|拟|预计|计划|力争|定于|有望|目标|届时|截止")
+_FUTURE_BEHIND = re.compile(".{0,8}?将|日?前(?!后|夕)|起(?:施行|实施|执行|正式)")
+_COMPARED = frozenset("比较与和同")
+_CHINESE_DIGITS = frozenset("一二三四五六七八九十百千万几数第两")
+_EDGE = frozenset("，。；：、？！,;:（）()“”‘’《》【】「」\n\t 　…—-·/|在于自从至到的和及截前今是较比为了")
+_NOT_A_DAY = re.compile("[内游龄均线]|以[内上下]|之内|移动|无理由")
+_DURATION_BEFORE = re.compile("(?:[近第每满逾超共约个前后续多]|过去|为期|最近|连续|累计|至少|不足|超过)\\Z")
+_NOT_A_YEAR = re.compile("第[0-9]+号|版|历史|均")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    rule: str
+    groups: Mapping[str, str]
+
+
+class Dates:
+    """The stage that finds dates; each has a DateValue, whose value is None where the text and its date do not tell it."""
+
+    name = "dates"
+    requires: frozenset[Label] = frozenset()
+    provides = frozenset({Label.DATE})
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        rows = lexicon.rows("relative_dates")
+        self._relative = {entry["word"]: (int(entry["offset"]), str(entry["anchor"])) for entry in rows}
+        self._heads = heads((entry["word"], entry["unit"]) for entry in rows)
+        words = sorted((entry["word"] for entry in lexicon.rows("date_exceptions")), key=lambda word: (-len(word), word))
+        self._exceptions = re.compile("|".join(map(re.escape, words)) or "(?!)")
+
+    def find(self, document: Document) -> Iterable[Mention]:
+        """Give the dates of the text, none of them overlapping."""
+        reading = _Reading(document.article.published_date)
+        at = 0
+        while (head := self._heads.search(document.folded, at)) is not None:
+            found = _extended(document.folded, head)
+            at = found.end
+            if self._is_none(document, found, reading.end):
+                continue
+            period = reading.resolve(document, found, self._relative)
+            joined = self._joined(document, found, period, reading)
+            if joined is not None:
+                found, period = joined
+                at = found.end
+            reading.remember(document, found, period)
+            value = DateValue(period.iso if period else None, period.granularity if period else _granularity(found.rule))
+            yield mention(document, found.start, found.end, Label.DATE, Provenance(self.name, found.rule), value)
+
+    def _joined(self, document: Document, found: _Found, period: Period | None, reading: _Reading) -> tuple[_Found, Period] | None:
+        """Give the range that this date begins (5月18日—5月24日), or None where it stands by itself."""
+        connector = CONNECTOR.match(document.folded, found.end)
+        if period is None or connector is None or period.first != period.last:
+            return None
+        head = self._heads.match(document.folded, connector.end())
+        if head is None:
+            return None
+        second = _extended(document.folded, head)
+        if self._is_none(document, second, -1):
+            return None
+        stated = any(second.groups.get(name) for name in _STATED_YEAR)
+        groups = second.groups if stated else {**second.groups, "year": str(period.first.year)}
+        last = resolve(
+            groups if second.rule in ("month", "year") else second.groups, replace(reading.anchor, sentence_day=period.last), self._relative
+        )
+        if last is None or last.unit != period.unit or last.first != last.last:
+            return None
+        if last.last < period.first and not stated:
+            # 12月20日至1月5日 runs over New Year
+            last = last.in_year(last.last.year + 1)
+        if last.last <= period.first:
+            return None
+        return _Found(found.start, second.end, found.rule, found.groups), Period(period.unit, period.first, last.last)
+
+    def _is_none(self, document: Document, found: _Found, previous: int) -> bool:
+        """Tell whether the wording is no date here: 今日头条, 2000年前, 2022年第11号, 活动当天, 3日内."""
+        folded, start, end = document.folded, found.start, found.end
+        window = max(start - 4, 0)
+        if any(start < hit.end() + window and hit.start() + window < end for hit in self._exceptions.finditer(folded[window : end + 4])):
+            return True
+        if found.rule.startswith("relative") and not found.groups.get("weekday"):
+            if not _stands_apart(document, found):
+                return True
+            word = found.groups.get(found.rule) or ""
+            return self._relative[word][1] == "text" and word not in ("上年", "上一年") and start > 0 and folded[start - 1] not in _EDGE
+        check = _CHECKS.get(found.rule)
+        return check is not None and check(document, found, previous)
+
+
+def _extended(folded: str, head: re.Match[str]) -> _Found:
+    """Give what the head begins: a year takes what follows within it, a month word its day."""
+    groups = {name: text for name, text in head.groupdict().items() if text}
+    rule, end = next(iter(groups)), head.end()
+    behind = WITHIN if rule in _STATED_YEAR else WITHIN_MONTH if rule == "relative_month" else None
+    within = behind.match(folded, end) if behind else None
+    if within is not None:
+        groups |= {name: text for name, text in within.groupdict().items() if text}
+        end = within.end()
+    return _Found(head.start(), end, rule, groups)
+
+
+def _stands_apart(document: Document, found: _Found) -> bool:
+    """Tell whether a word such as 今年 is one here (如今年轻人 is not): the segmenter must put its edges where it begins and ends."""
+    edges = document.token_edges
+    is_whole = len(found.groups) == 1
+    return found.start in edges and (not is_whole or found.end in edges)
+
+
+def _is_no_year(document: Document, found: _Found, previous: int) -> bool:
+    folded, year = document.folded, year_number(found.groups["year"]) if found.groups.get("year") else 0
+    before = folded[found.start - 1] if found.start else ""
+    if len(found.groups) > 1:
+        return False
+    if _NOT_A_YEAR.match(folded, found.end):
+        return True
+    # 近2000年, 1000年前, 1500多年
+    return (
+        (year > 0
+        and year % 100 == 0
+        and (before in tuple("近约超逾过有第前") or folded[found.end : found.end + 1] in tuple("前来后历多间")))
+        or 0 < year < 1000
+    )
+
+
+def _is_no_month(document: Document, found: _Found, previous: int) -> bool:
+    folded, start, end = document.folded, found.start, found.end
+    if folded[start] in _CHINESE_DIGITS and start and folded[start - 1] in _CHINESE_DIGITS:
+        return True
+    before = folded[max(start - 2, 0) : start]
+    if before in ("每年", "历年", "往年"):
+        return True
+    if len(found.groups) > 1 or folded[end - 1] != "月":
+        return False
+    if _DURATION_BEFORE.search(before) or folded[end : end + 1] in tuple("内供嫂饼"):
+        return True
+    return folded[start] in _CHINESE_DIGITS and not (start in document.token_edges and end in document.token_edges)
+
+
+def _is_no_day(document: Document, found: _Found, previous: int) -> bool:
+    folded, start, end = document.folded, found.start, found.end
+    if folded[start] in _CHINESE_DIGITS and start and folded[start - 1] in _CHINESE_DIGITS:
+        return True
+    return _NOT_A_DAY.match(folded, end) is not None or _DURATION_BEFORE.search(folded[max(start - 2, 0) : start]) is not None
+
+
+def _is_no_span(document: Document, found: _Found, previous: int) -> bool:
+    before = document.folded[found.start - 1] if found.start else ""
+    return before in tuple("0123456789.第近每约") or before in _CHINESE_DIGITS
+
+
+def _is_no_weekday(document: Document, found: _Found, previous: int) -> bool:
+    # the weekday behind a date says no more than the date: 5月27日周三, 18日（周五）
+    return 0 <= found.start - previous <= 1 or not {found.start, found.end} <= document.token_edges
+
+
+def _is_no_part(document: Document, found: _Found, previous: int) -> bool:
+    before = document.folded[found.start - 1] if found.start else ""
+    return before in tuple("每往历") or (found.rule == "whole" and found.end not in document.token_edges)
+
+
+def _is_no_quarter(document: Document, found: _Found, previous: int) -> bool:
+    before = document.folded[found.start - 1] if found.start else ""
+    return before.isascii() and before.isalpha()
+
+
+_CHECKS = {
+    "year": _is_no_year,
+    "lone_year": _is_no_year,
+    "month": _is_no_month,
+    "first_month": _is_no_month,
+    "last_day": _is_no_day,
+    "bare_day": _is_no_day,
+    "ago": _is_no_span,
+    "bare_weekday": _is_no_weekday,
+    "whole": _is_no_part,
+    "half": _is_no_part,
+    "year_edge": _is_no_part,
+    "latin_quarter": _is_no_quarter,
+}
+_GRANULARITY = {
+    "month": "month",
+    "months": "range",
+    "first_month": "range",
+    "quarter": "quarter",
+    "half": "range",
+    "relative_month": "month",
+}
+
+
+def _granularity(rule: str) -> str:
+    return _GRANULARITY.get(rule, "year" if "year" in rule else "day")
+
+
+class _Reading:
+    """What the reading of one text has met so far: the last day, the last period, the year stated in this sentence."""
+
+    def __init__(self, published: date | None) -> None:
+        self.anchor = Anchor(published)
+        self.end = -9
+        self._sentence = Span(0, 0)
+
+    def resolve(self, document: Document, found: _Found, relative: Mapping[str, tuple[int, str]]) -> Period | None:
+        sentence = document.sentence_at(found.start)
+        if sentence != self._sentence:
+            self._sentence = sentence
+            self.anchor = replace(self.anchor, sentence_day=None, carried=None)
+        before = document.folded[max(sentence.start, found.start - 16) : found.start]
+        is_future = bool(_FUTURE_BEFORE.search(before) or _FUTURE_BEHIND.match(document.folded, found.end, sentence.end))
+        self.anchor = replace(self.anchor, is_future=is_future)
+        return resolve(found.groups, self.anchor, relative)
+
+    def remember(self, document: Document, found: _Found, period: Period | None) -> None:
+        self.end = found.end
+        if period is None or "same" in found.groups:
+            return
+        is_compared = found.start > 0 and document.folded[found.start - 1] in _COMPARED
+        if period.unit == "day":
+            self.anchor = replace(self.anchor, last_day=period.last, sentence_day=period.last)
+        elif not is_compared:
+            self.anchor = replace(self.anchor, last_period=period)
+        if not is_compared and found.rule in _STATED_YEAR and not document.folded.startswith("以来", found.end):
+            self.anchor = replace(self.anchor, carried=period)
