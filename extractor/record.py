@@ -137,6 +137,11 @@ def _statistic(article: Article, mention: Mention) -> Json:
         "as_of": value.as_of,
         "approx": value.approx,
         "source_agency": value.source_agency,
+        "base_period": value.base_period,
+        "modality": value.modality,
+        "denominator": value.denominator,
+        "place": value.place,
+        "checks": list(value.checks),
     }
 
 

@@ -31,7 +31,7 @@ class StatisticValue:
     """A statistic as a fact; every slot that the text does not give is None."""
 
     value: Decimal
-    unit: str
+    unit: str | None
     high: Decimal | None = None
     kind: str = "level"
     direction: str | None = None
@@ -40,6 +40,11 @@ class StatisticValue:
     approx: str | None = None
     subject: str | None = None
     source_agency: str | None = None
+    base_period: str | None = None
+    modality: str | None = None
+    denominator: str | None = None
+    place: str | None = None
+    checks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

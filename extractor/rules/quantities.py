@@ -1,0 +1,286 @@
+"""Reads quantities: a number with its unit and the words that make it a bound or an approximation (超4200亿元, 95%以上)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractor.document import Document
+from extractor.lexicon.loader import Lexicon
+from extractor.mentions import Entry, Label, Mention
+from extractor.rules.statistic_words import WordSet
+
+_PERCENT = Decimal(100)
+_FAN = re.compile(r"翻(?:了)?(?P<about>近|约)?(?P<count>[一二两三四五六七八九]|[0-9])番(?:半)?")
+_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"两": 2}
+_RANGE = re.compile(r" ?(?:至|到|[-—–~～－]{1,2}) ?\Z")
+_JOIN = re.compile(r"(?:、|和|与|及|以及|或|/)\Z")
+_SPACES = re.compile(r"[ \t　]{0,2}")
+_SLASH = re.compile(r"[/／]")
+_PER = re.compile(r"每([一-鿿/]{1,4})\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit found behind a number: where it ends, and its entry; `per` is the unit it is counted against (元/吨)."""
+
+    end: int
+    name: str
+    group: str
+    dimension: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit. `start` and `end` are the statistic's span, `number` and `tail` those of number and unit alone.
+
+    `unit` is None for a number without one; `group` is the unit's class, or bare.
+    """
+
+    start: int
+    end: int
+    number: int
+    number_end: int
+    tail: int
+    value: Decimal
+    high: Decimal | None
+    unit: str | None
+    group: str
+    dimension: str
+    approx: str | None
+    surface: str
+
+
+class UnitTable:
+    """The units of the lexicon, found behind a number, the longest first."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.entries: dict[str, Entry] = {entry.key: entry for entry in lexicon.rows("statistics_units")}
+        self._words = WordSet(self.entries)
+
+    def at(self, folded: str, start: int) -> Unit | None:
+        """Give the unit that begins at `start`; a unit and another behind a slash make one (元/吨)."""
+        name = self._words.at_start(folded, start)
+        if not name:
+            return None
+        entry = self.entries[name]
+        end = start + len(name)
+        per = self._words.at_start(folded, end + 1) if folded[end : end + 1] == "/" else ""
+        if per and name.isascii() == per.isascii() and self.entries[per]["class"] != "ratio":
+            below = self.entries[per]["canonical"]
+            return Unit(end + 1 + len(per), f"{entry['canonical']}/{below}", "measure", "quotient")
+        return Unit(end, entry["canonical"], entry["class"], entry["dimension"])
+
+    def named(self, name: str) -> Entry | None:
+        """Give the entry of a unit, or None."""
+        return self.entries.get(name)
+
+
+class Quantities:
+    """Finds the quantities of a document beside its numerals."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.units = UnitTable(lexicon)
+        rows = lexicon.rows("statistics_modifiers")
+        self._modifiers = {(row["side"], row["surface"]): row for row in rows}
+        self._before = WordSet(row["surface"] for row in rows if row["side"] == "before")
+        self._after = WordSet(row["surface"] for row in rows if row["side"] == "after")
+
+    def find(self, document: Document) -> list[Quantity]:
+        """Give the quantities in text order, without overlaps; numbers without a unit included."""
+        folded = document.folded
+        blocked = [(date.start, date.end) for date in document.of(Label.DATE)]
+        found: list[Quantity] = []
+        for numeral in document.of(Label.NUMERAL):
+            if found and numeral.start < found[-1].end:
+                continue
+            if _overlaps(numeral, blocked):
+                continue
+            found.append(self._read(folded, numeral))
+        found.extend(_fans(folded))
+        found.sort(key=lambda quantity: quantity.start)
+        return self._joined(folded, found)
+
+    def _read(self, folded: str, numeral: Mention) -> Quantity:
+        """Give the quantity of a numeral, with what stands directly before and behind it."""
+        value = numeral.value
+        amount, high, approx = value.amount, value.high, value.approx
+        number_end = end = numeral.end
+        name, group, dimension = None, "bare", "none"
+        text = numeral.text
+        if value.unit is not None:
+            name, group, dimension = value.unit, "ratio", "ratio"
+        elif text == "一半" or "分之" in text or (high is None and 0 < amount < 1 and "/" in text):
+            name, group, dimension = "%", "ratio", "ratio"
+            amount = _rounded(amount * _PERCENT)
+        else:
+            unit = self._unit(folded, end)
+            if unit is not None:
+                end, name, group, dimension = unit.end, unit.name, unit.group, unit.dimension
+                name, amount, high, end, approx = _adjusted(folded, numeral, unit, amount, high, approx)
+        name, dimension = _per(folded, numeral.start, name, dimension, self.units)
+        start, end, approx = self._modified(folded, numeral.start, end, approx)
+        tail = end
+        return Quantity(start, end, numeral.start, number_end, tail, amount, high, name, group, dimension, approx, text)
+
+    def _unit(self, folded: str, end: int) -> Unit | None:
+        unit = self.units.at(folded, end)
+        if unit is None and folded[end : end + 1] in (" ", "　", "\u00a0"):
+            unit = self.units.at(folded, end + len(_SPACES.match(folded, end)[0]))  # type: ignore[index]
+        return unit
+
+    def _modified(self, folded: str, start: int, end: int, approx: str | None) -> tuple[int, int, str | None]:
+        """Give the span with the modifiers that belong inside, and what they and those outside make of the number."""
+        before = self._before.at_end(folded[max(start - 6, 0) : start].rstrip("了"))
+        if before and not _is_verb_use(before, folded, start):
+            row = self._modifiers[("before", before)]
+            approx = row["approx"] if row["approx"] != "about" or approx is None else approx
+            if row["inside"] and folded[start - len(before) : start] == before:
+                start -= len(before)
+                second = self._before.at_end(folded[max(start - 4, 0) : start])
+                if second and self._modifiers[("before", second)]["inside"]:
+                    start -= len(second)
+        after = self._after.at_start(folded, end)
+        if after:
+            row = self._modifiers[("after", after)]
+            if not _opens_a_place(after, folded, end):
+                approx = row["approx"] if row["approx"] != "about" or approx is None else approx
+                if row["inside"]:
+                    end += len(after)
+        return start, end, approx
+
+    def _joined(self, folded: str, found: Sequence[Quantity]) -> list[Quantity]:
+        """Give the quantities with ranges made one (60%至70%) and units taken from the next number (7.7和6.3个百分点)."""
+        out: list[Quantity] = []
+        for quantity in found:
+            previous = out[-1] if out else None
+            if previous is not None and quantity.start - previous.end <= 3 and quantity.start >= previous.end:
+                between = folded[previous.end : quantity.start]
+                if _RANGE.fullmatch(between) and _is_range(previous, quantity):
+                    out[-1] = _range(previous, quantity)
+                    continue
+                if (
+                    previous.unit is None
+                    and _JOIN.fullmatch(between)
+                    and quantity.group in ("ratio", "measure")
+                    and previous.surface[-1:].isdigit()
+                ):
+                    out[-1] = replace(previous, unit=quantity.unit, group=quantity.group, dimension=quantity.dimension)
+                    for at in range(len(out) - 2, -1, -1):
+                        # 5、6和7个百分点: every number of the list
+                        if out[at].unit is not None or not _JOIN.fullmatch(folded[out[at].end : out[at + 1].start]):
+                            break
+                        out[at] = replace(out[at], unit=quantity.unit, group=quantity.group, dimension=quantity.dimension)
+            out.append(quantity)
+        return out
+
+
+def _overlaps(numeral: Mention, blocked: Sequence[tuple[int, int]]) -> bool:
+    return any(start < numeral.end and numeral.start < end for start, end in blocked)
+
+
+def _rounded(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01")) if amount != amount.to_integral_value() else amount.to_integral_value()
+
+
+def _adjusted(
+    folded: str, numeral: Mention, unit: Unit, amount: Decimal, high: Decimal | None, approx: str | None
+) -> tuple[str, Decimal, Decimal | None, int, str | None]:
+    """Give name, value, end and approximation after what the unit does to the number: 三成半 is 35 %, 三个多月 is about 3."""
+    name, end = unit.name, unit.end
+    if folded[unit.end - 1] == "成":
+        amount, high = amount * 10, None if high is None else high * 10
+    following = folded[end : end + 1]
+    if following == "半" and unit.group in ("ratio", "time", "measure") and folded[end : end + 2] not in ("半年", "半数", "半导"):
+        amount, end = amount + (Decimal(5) if folded[unit.end - 1] == "成" else Decimal("0.5")), end + 1
+    elif following in ("多", "余") and folded[end : end + 2] not in ("多元", "多式", "多数", "多边", "多措"):
+        approx, end = "about", end + 1
+    return name, amount, high, end, approx
+
+
+def _per(folded: str, start: int, name: str | None, dimension: str, units: UnitTable) -> tuple[str | None, str]:
+    """Give the unit against which a price directly before the number counts: 每吨2000多元 is in 元/吨."""
+    if dimension != "money":
+        return name, dimension
+    window = folded[max(start - 6, 0) : start]
+    at = window.rfind("每")
+    if at < 0:
+        return name, dimension
+    below = window[at + 1 :]
+    for word in ("约", "近", "超", "超过"):
+        below = below.removesuffix(word)
+    entry = units.named(below)
+    if entry is None or entry["class"] == "time":
+        return name, dimension
+    return f"{name}/{entry['canonical']}", "quotient"
+
+
+def _is_verb_use(word: str, folded: str, start: int) -> bool:
+    """Tell whether a modifier's characters belong to another word: 附近, 最近, 大约 are whole, 合约 and 超过 are not."""
+    at = start - len(word)
+    pair = folded[max(at - 1, 0) : start]
+    return pair in (
+        "附近",
+        "最近",
+        "邻近",
+        "条约",
+        "合约",
+        "契约",
+        "公约",
+        "节约",
+        "签约",
+        "赴约",
+        "履约",
+        "违约",
+        "通过",
+        "经过",
+        "度过",
+        "不过",
+        "打破",
+        "攻破",
+        "靠近",
+        "临近",
+        "走近",
+        "相近",
+        "大于",
+        "赶超",
+        "英超",
+        "中超",
+    )
+
+
+def _opens_a_place(word: str, folded: str, end: int) -> bool:
+    # 3公里内外, 5年内地: the words that the last character opens
+    return word == "内" and folded[end : end + 2] in ("内地", "内容", "内部", "内外", "内需", "内资", "内陆", "内河", "内蒙")
+
+
+def _fans(folded: str) -> Iterable[Quantity]:
+    for match in _FAN.finditer(folded):
+        digit = match["count"]
+        times = _DIGITS.get(digit, int(digit) if digit.isdigit() and digit.isascii() else 0)
+        if times:
+            approx = "about" if match["about"] else None
+            yield Quantity(
+                match.start(),
+                match.end(),
+                match.start(),
+                match.end(),
+                match.end(),
+                Decimal(2) ** times,
+                None,
+                "倍",
+                "ratio",
+                "multiple",
+                approx,
+                match[0],
+            )
+
+
+def _is_range(low: Quantity, high: Quantity) -> bool:
+    return low.high is None and high.high is None and low.unit == high.unit and low.value < high.value and low.unit is not None
+
+
+def _range(low: Quantity, high: Quantity) -> Quantity:
+    return replace(high, start=low.start, number=low.number, value=low.value, high=high.value, approx=low.approx or high.approx)

@@ -1,0 +1,178 @@
+"""Tells quantities that state how much or how many from numbers that only name, date, list or count words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from extractor.document import Document
+from extractor.rules.quantities import Quantity
+from extractor.rules.statistic_clauses import Setting
+from extractor.rules.statistic_words import Cues
+
+_ONE = frozenset(("一", "1个", "一个"))
+_AT_LEAST = re.compile(r"(?:至少|仅|只有|仅有|每|不足|不到|超过|至多|最多|唯一|相差|剩)[一-鿿]{0,3}\Z")
+_HEAD = re.compile(r"[的]?[一-鿿“”、]{0,10}")
+# durations are facts behind 连续, 为期, 每 and before 内; else they only say when (近30年来, 未来5年, 16年的改革)
+_LASTING = re.compile(
+    r"(?:连续|为期|历时|长达|耗时|用时|期限|每|不少于|不超过|有期徒刑|延长|缩短|延迟|推迟|提前|提早|至少|仅|只需|平均|存续期|使用寿命|寿命|时长|达|超过|需要?|停留|免签|保质期|质保|节省|减少"
+    r"|增加|周期|时间|时效|最长|最快|最短|为|运行|飞行|工作|持续|间隔|刑期|判处|罚款|剥夺|拘役|任期|工期|缩减|压减至|压缩至|期为|停牌|剩余|约|近)(?:了|为|到|至|约|近|超|达|期间?|时间|满)?\Z"
+)
+_OVER_TIME = re.compile(
+    r"来|以来|前|后|之前|之后|以前|以后|间|的今天|期国债|期逆|期LPR|期MLF|期SHIB|期美|期以上|期贷款|期定期|期存款|期存单|期的|级|生|龄|际|薪|度|历史|计划|规划|行动|大计|一遇|如一日|磨一剑|一度|一次|期间"
+)
+_PERIOD_OPENS = re.compile(r"(?:未来|过去|今后|近|最近|前|上|这|那|头|后|第|此前|接下来|开展|经过|走过|同|十)[一-鿿]?\Z")
+_FEW = Decimal(20)
+_LARGE = re.compile(r"[万亿]")
+_INDEX_BEFORE = re.compile(r"(?:指数|PMI|综指|成指|板指|系数|汇率|中间价|比值)[一-鿿]{0,6}\Z")
+_POINT_BEFORE = re.compile(r"(?:报|收于|收|涨|跌|至|于|破|指数|点位|关口|近|失守|站上|达到|为|上)[了]?\Z")
+_WIND = re.compile(r"(?:力|风|震级|达|为|级|发生|到|至|阵风|震中)\Z")
+_TERM_COUNT = re.compile(r"(?:了|共|历经|经过|完成|超过|第)\Z")
+_NAME_AFTER = re.compile(
+    r"(?:强|大(?![多约])|字|型|族|后(?![一-鿿])|版|款车|系|代|届|周年|级别?(?!的)|标准|工程|计划|行动|号|路|线|楼|室|院|频道|台(?=[一-鿿]{0,2}(?:记者|消息)))"
+)
+
+
+def statistic_of(document: Document, setting: Setting, cues: Cues) -> Quantity | None:
+    """Give the quantity where it states a figure, with the unit inferred where the text leaves it out; else None."""
+    quantity = setting.quantity
+    if quantity.group == "bare":
+        return _bare(setting, cues)
+    if quantity.group == "time":
+        return quantity if _lasts(setting) else None
+    if quantity.group == "ratio":
+        return quantity if _is_ratio(setting) else None
+    if quantity.group == "measure":
+        return quantity if not _is_one(quantity) or quantity.dimension == "money" else _counted_one(setting)
+    if not _edges_fit(document, quantity):
+        return None
+    if _is_one(quantity):
+        return _counted_one(setting)
+    if _only_lists(setting, cues):
+        return None
+    return quantity if quantity.group == "count" or _is_weak_figure(setting) else None
+
+
+def _is_one(quantity: Quantity) -> bool:
+    return quantity.surface == "一" and quantity.approx is None
+
+
+def _counted_one(setting: Setting) -> Quantity | None:
+    return setting.quantity if _AT_LEAST.search(setting.before[-8:]) and not setting.before.endswith("每") else None
+
+
+def _edges_fit(document: Document, quantity: Quantity) -> bool:
+    """Tell whether the measure word is a word of its own: 三家 in 三家公司, not 两部 in 两部门."""
+    end = quantity.number_end
+    if quantity.tail - end != 1 or quantity.tail >= len(document.folded):
+        return True
+    if quantity.group == "weak":
+        return quantity.tail in document.token_edges or quantity.end > quantity.tail
+    return True
+
+
+def _only_lists(setting: Setting, cues: Cues) -> bool:
+    """Tell whether a small count only announces a list (三个方面, 十项重要举措) or belongs to a joint issue (等八部门)."""
+    quantity = setting.quantity
+    if quantity.approx is not None or quantity.value > _FEW or quantity.high is not None:
+        return False
+    head = _HEAD.match(setting.after)
+    text = head[0] if head else ""
+    if any(word in text[:6] for word in cues["joint_issue"].words) and (setting.before.endswith("等") or not quantity.surface.isdigit()):
+        return True
+    if quantity.unit not in (
+        "个",
+        "项",
+        "条",
+        "点",
+        "种",
+        "大",
+        "方面",
+        "类",
+        "层",
+        "篇",
+        "道",
+        "步",
+        "把",
+        "支",
+        "张",
+        "块",
+        "面",
+        "根",
+        "位",
+        "次",
+    ):
+        return False
+    return any(word in text[: 4 + len(word)] for word in cues["list_noun"].words)
+
+
+def _is_weak_figure(setting: Setting) -> bool:
+    quantity = setting.quantity
+    unit, before, after = quantity.unit, setting.before, setting.after
+    is_arabic = quantity.surface[0].isascii()
+    if unit == "点":
+        return is_arabic and (quantity.value >= 100 or "." in quantity.surface) and _POINT_BEFORE.search(before[-6:]) is not None
+    if unit == "级":
+        return _WIND.search(before) is not None and (is_arabic or quantity.high is not None)
+    if unit in ("期", "轮", "届"):
+        return quantity.approx is not None or _TERM_COUNT.search(before) is not None
+    if unit in ("次", "项", "道", "层", "遍", "门", "部", "口", "片", "块", "双", "把", "团", "目", "科", "孔", "队"):
+        return quantity.value >= 2 and not after.startswith(
+            ("产业", "革命", "分配", "会议", "全会", "元素", "方", "门", "能源", "污染", "函数", "创业", "供给侧")
+        )
+    if unit in ("省", "市", "县", "区", "国", "州", "村", "乡", "镇", "城", "校", "院", "店", "园", "岛", "人", "县区"):
+        return (is_arabic and quantity.value >= 3) or quantity.approx is not None
+    if unit in ("度", "方", "担", "里", "寸", "m", "块", "角"):
+        return is_arabic and (quantity.value >= 10 or "." in quantity.surface or quantity.approx is not None)
+    if unit in ("分", "球", "胜", "金", "银", "铜"):
+        return False
+    return quantity.approx is not None
+
+
+def _lasts(setting: Setting) -> bool:
+    """Tell whether a duration is itself the fact."""
+    quantity, before, after = setting.quantity, setting.before, setting.after
+    if _is_one(quantity) and not before.endswith("为期"):
+        return False
+    if _OVER_TIME.match(after) and quantity.end == quantity.tail:
+        return False
+    if _PERIOD_OPENS.search(before[-3:]):
+        return False
+    if after.startswith("内") or quantity.approx in ("over", "under") or quantity.end > quantity.tail:
+        return not (quantity.unit == "年" and quantity.approx == "about")
+    if quantity.unit in ("小时", "分钟", "秒", "毫秒", "微秒", "工作日", "学时", "课时"):
+        return True
+    return _LASTING.search(before[-7:]) is not None
+
+
+def _is_ratio(setting: Setting) -> bool:
+    quantity = setting.quantity
+    if quantity.unit == "折":
+        return quantity.value <= 10
+    if quantity.surface and quantity.surface[0] not in "0123456789" and quantity.dimension == "ratio" and quantity.unit == "%":
+        # 三成 is 30 %, while 一成不变 and 八成熟 are words
+        return not setting.after.startswith(("不变", "员", "立", "本", "功", "果", "就", "长", "为", "绩", "交"))
+    return quantity.dimension != "multiple" or not setting.after.startswith(("速", "频", "数", "镜", "体", "率"))
+
+
+def _bare(setting: Setting, cues: Cues) -> Quantity | None:
+    """Give a number without a unit its unit: 超过1000万 of people, 从2万亿增加到3万亿 of money, 指数为102.3 of none."""
+    quantity, before, after = setting.quantity, setting.before, setting.after
+    if _LARGE.search(quantity.surface) or (quantity.approx == "about" and quantity.value >= 10):
+        if _NAME_AFTER.match(after) or quantity.surface in ("万", "亿"):
+            return None
+        follow = _HEAD.match(after)
+        head = (follow[0] if follow else "")[:8]
+        if any(word in head for word in cues["people_noun"].words):
+            return replace(quantity, unit="人", dimension="people")
+        if not _LARGE.search(quantity.surface):
+            return None
+        if any(word in before[-12:] for word in cues["people_noun"].words):
+            return replace(quantity, unit="人", dimension="people")
+        if any(word in before[-16:] for word in cues["money_noun"].words):
+            return replace(quantity, unit="元", dimension="money")
+        return replace(quantity, unit="元", dimension="money") if "万亿" in quantity.surface else None
+    if "." in quantity.surface and _INDEX_BEFORE.search(before[-12:]):
+        return replace(quantity, unit=None, dimension="index")
+    return None

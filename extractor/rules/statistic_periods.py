@@ -1,0 +1,142 @@
+"""The period a figure holds for, and the period its change is measured against, in ISO 8601."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+
+from extractor.document import Document
+from extractor.mentions import Label, Mention
+from extractor.rules.statistic_clauses import Setting
+from extractor.rules.statistic_words import Cues
+
+_COMPARING = re.compile(r"(?:比|较|与|同|和|相较于|相比|较之|自|继|距|跟)\Z")
+_FROM = re.compile(r"(?:由|从)\Z")
+_CONTINUES = re.compile(r"其中|至此|同期|此外|与此同时|当月|当日|截至目前")
+_CLAUSE_END = re.compile(r"[，。；：！？\n]")
+_PLAN = re.compile(r"“?(?P<number>十[一二三四五六]?|[一二三四五六七八九])五”?(?:时期|期间)")
+_NUMBERS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
+_SAME = re.compile(r"(?P<year>\d{4})(?P<rest>-(?:\d{2}(?:-\d{2})?|Q[1-4]|H[12]))?\Z")
+
+
+def as_of(document: Document, setting: Setting, base: str | None, cues: Cues) -> str | None:
+    """Give the date or period to which the sentence ties the figure, or None."""
+    quantity = setting.quantity
+    folded = document.folded
+    best: tuple[int, str] | None = None
+    for mention in document.of(Label.DATE):
+        if mention.start >= quantity.start:
+            break
+        if mention.start < setting.sentence.start or mention.value.value is None:
+            continue
+        if _is_period_of(document, setting, mention, base, cues):
+            best = (mention.start, mention.value.value)
+    for match in _PLAN.finditer(folded, setting.sentence.start, quantity.start):
+        if best is None or match.start() > best[0]:
+            best = (match.start(), _plan_years(match["number"]))
+    return _day(best[1]) if best else None
+
+
+def continues(document: Document, setting: Setting, is_change: bool) -> bool:
+    """Tell whether a sentence without a date goes on with the period of the sentence before it."""
+    folded, sentence = document.folded, setting.sentence
+    before = folded[max(sentence.start - 2, 0) : sentence.start].rstrip()
+    if before.endswith(("；", ";")):
+        return True
+    if "\n" in folded[max(sentence.start - 2, 0) : sentence.start]:
+        return False
+    return _CONTINUES.match(folded, sentence.start) is not None or (is_change and "同比" in folded[sentence.start : sentence.end])
+
+
+def _is_period_of(document: Document, setting: Setting, mention: Mention, base: str | None, cues: Cues) -> bool:
+    folded, quantity = document.folded, setting.quantity
+    before = folded[max(mention.start - 4, 0) : mention.start]
+    surface = folded[mention.start : mention.end]
+    if base is not None and surface in base:
+        return False
+    if _COMPARING.search(before) or folded.startswith("相比", mention.end):
+        return False
+    between = folded[mention.end : quantity.start]
+    if between.startswith("的") or _FROM.search(before):
+        # 由2013年底的15.1%下降到0.75%: the date belongs to the first number alone
+        return len(between) <= 10 and setting.start <= mention.start and not any(c in between for c in "，、")
+    if before.endswith(("截至", "截止", "截至到")):
+        return True
+    clause = _CLAUSE_END.search(folded, mention.end, quantity.start)
+    if clause is not None:
+        told = folded[mention.end : clause.start()]
+        if any(word in told for word in cues["reporting"].words):
+            return False
+    return True
+
+
+def _plan_years(number: str) -> str:
+    plan = 10 + _NUMBERS.get(number[1:], 0) if number.startswith("十") else _NUMBERS[number]
+    start = 1951 + 5 * plan
+    return f"{start}/{start + 4}"
+
+
+def _day(value: str) -> str:
+    """Give the value without a time of day."""
+    return "/".join(part.partition("T")[0] for part in value.split("/"))
+
+
+def base_period(period: str, value: str | None) -> str | None:
+    """Give the period that `period` names, seen from the ISO period `value`; None where it cannot be told.
+
+    >>> base_period("same_period_last_year", "2025-01/2025-09"), base_period("previous_period", "2026-Q1")
+    ('2024-01/2024-09', '2025-Q4')
+    """
+    if value is None or period == "unknown":
+        return None
+    parts = [_SAME.fullmatch(part) for part in value.split("/")]
+    if any(part is None for part in parts):
+        return None
+    if period == "same_period_last_year":
+        return "/".join(_year_before(part[0]) for part in parts if part)
+    return _before(value) if len(parts) == 1 else _range_before(value)
+
+
+def _year_before(value: str) -> str:
+    year, rest = int(value[:4]) - 1, value[4:]
+    if rest == "-02-29":
+        rest = "-02-28"
+    return f"{year:04d}{rest}"
+
+
+def _before(value: str) -> str:
+    year, rest = int(value[:4]), value[4:]
+    if not rest:
+        return str(year - 1)
+    if rest[1] == "Q":
+        quarter = int(rest[2])
+        return f"{year}-Q{quarter - 1}" if quarter > 1 else f"{year - 1}-Q4"
+    if len(rest) == 3:
+        month = int(rest[1:])
+        return f"{year}-{month - 1:02d}" if month > 1 else f"{year - 1}-12"
+    return (date.fromisoformat(value) - timedelta(days=1)).isoformat()
+
+
+def _range_before(value: str) -> str | None:
+    """Give the range of the same length that ends just before this one: the week before a week."""
+    first, _, last = value.partition("/")
+    if len(first) == len(last) == 10:
+        start, end = date.fromisoformat(first), date.fromisoformat(last)
+        length = end - start
+        return f"{(start - length - timedelta(days=1)).isoformat()}/{(start - timedelta(days=1)).isoformat()}"
+    if len(first) == len(last) == 7:
+        months = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:]) + 1
+        return f"{_shift(first, -months)}/{_shift(last, -months)}"
+    return None
+
+
+def _shift(month: str, by: int) -> str:
+    count = int(month[:4]) * 12 + int(month[5:]) - 1 + by
+    return f"{count // 12:04d}-{count % 12 + 1:02d}"
+
+
+def last_day(month: str) -> str:
+    """Give the last day of an ISO month."""
+    year, number = int(month[:4]), int(month[5:])
+    return f"{month}-{monthrange(year, number)[1]:02d}"

@@ -1,0 +1,106 @@
+"""The cue words of statistics as sets, and the matching of words at the edges of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extractor.lexicon.loader import Lexicon
+
+
+class WordSet:
+    """Words that are looked for at the very start or end of a text, the longest first.
+
+    >>> WordSet(["增长", "负增长"]).at_end("同比负增长")
+    '负增长'
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = frozenset(words)
+        self._lengths = tuple(sorted({len(word) for word in self.words}, reverse=True))
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.words
+
+    def at_end(self, text: str, end: int | None = None) -> str:
+        """Give the longest word that ends at `end` of the text, or an empty text."""
+        end = len(text) if end is None else end
+        for length in self._lengths:
+            if length <= end and text[end - length : end] in self.words:
+                return text[end - length : end]
+        return ""
+
+    def at_start(self, text: str, start: int = 0) -> str:
+        """Give the longest word that begins at `start` of the text, or an empty text."""
+        for length in self._lengths:
+            if text[start : start + length] in self.words:
+                return text[start : start + length]
+        return ""
+
+    def strip_end(self, text: str) -> str:
+        """Give the text without the words at its end."""
+        while word := self.at_end(text):
+            text = text[: -len(word)]
+        return text
+
+    def strip_start(self, text: str) -> str:
+        """Give the text without the words at its start."""
+        while word := self.at_start(text):
+            text = text[len(word) :]
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The cue words by role, read once from the tables of `lexicons/statistics`."""
+
+    verbs: WordSet
+    nouns: WordSet
+    comparatives: WordSet
+    reaches: WordSet
+    directions: dict[tuple[str, str], str]
+    bases: WordSet
+    base_periods: dict[str, str]
+    roles: dict[str, WordSet]
+
+    def __getitem__(self, role: str) -> WordSet:
+        return self.roles[role]
+
+
+ROLES = (
+    "list_noun",
+    "joint_issue",
+    "people_noun",
+    "money_noun",
+    "index_noun",
+    "target",
+    "forecast",
+    "filler",
+    "leading",
+    "adverb",
+    "reporting",
+    "rank",
+    "verb",
+    "generic",
+)
+
+
+def read_cues(lexicon: Lexicon) -> Cues:
+    """Give the cue words of the lexicon; absent tables give empty sets."""
+    changes = lexicon.rows("statistics_changes")
+    bases = lexicon.rows("statistics_bases")
+    words = lexicon.rows("statistics_words")
+
+    def of_form(form: str) -> WordSet:
+        return WordSet(row["word"] for row in changes if row["form"] == form)
+
+    return Cues(
+        verbs=of_form("verb"),
+        nouns=of_form("noun"),
+        comparatives=of_form("comparative"),
+        reaches=of_form("reach"),
+        directions={(row["form"], row["word"]): row["direction"] for row in changes},
+        bases=WordSet(row["word"] for row in bases),
+        base_periods={row["word"]: row["period"] for row in bases},
+        roles={role: WordSet(row["word"] for row in words if row["role"] == role) for role in ROLES},
+    )

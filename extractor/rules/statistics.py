@@ -1,0 +1,128 @@
+"""The stage that reads statistics as facts: subject, value, unit, kind, direction, base, as-of date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.document import Document
+from extractor.lexicon.loader import Lexicon
+from extractor.mentions import Label, Mention, Provenance
+from extractor.rules.base import mention
+from extractor.rules.quantities import Quantities
+from extractor.rules.statistic_clauses import Setting, settings_of
+from extractor.rules.statistic_filters import statistic_of
+from extractor.rules.statistic_periods import as_of, base_period, continues
+from extractor.rules.statistic_slots import CHANGE, SHARE, Reading, read_slots
+from extractor.rules.statistic_subjects import subject_of, zip_subjects
+from extractor.rules.statistic_words import read_cues
+from extractor.values import StatisticValue
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """A statistic with the setting and reading it came from, for what the next figures take up from it."""
+
+    setting: Setting
+    reading: Reading
+    value: StatisticValue
+
+
+class Statistics:
+    """The stage that finds statistics.
+
+    The span is the number with its unit and the approximation that belongs to it (guidelines, sections 7 and 10).
+    """
+
+    name = "statistics"
+    requires = frozenset({Label.NUMERAL, Label.DATE})
+    provides = frozenset({Label.STATISTIC})
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._quantities = Quantities(lexicon)
+        self._cues = read_cues(lexicon)
+
+    def find(self, document: Document) -> Iterable[Mention]:
+        """Give the statistics of the text in order."""
+        settings = settings_of(document, self._quantities.find(document))
+        figures = [
+            replace(setting, quantity=quantity)
+            for setting in settings
+            if (quantity := statistic_of(document, setting, self._cues)) is not None
+        ]
+        facts: list[_Fact] = []
+        for run in _runs(figures):
+            facts.extend(self._facts(document, run, facts[-1] if facts else None))
+        for fact in facts:
+            quantity = fact.setting.quantity
+            provenance = Provenance(self.name, quantity.group)
+            yield mention(document, quantity.start, quantity.end, Label.STATISTIC, provenance, fact.value)
+
+    def _facts(self, document: Document, run: Sequence[Setting], previous: _Fact | None) -> Iterator[_Fact]:
+        """Give the facts of figures joined by 、 or 和, which share what the text says before the first."""
+        first_reading = read_slots(run[0], self._cues)
+        subjects = zip_subjects(document, run, first_reading, self._cues) if len(run) > 1 else None
+        for at, setting in enumerate(run):
+            reading = first_reading if at == 0 else self._listed(setting, first_reading)
+            fact = self._fact(document, setting, reading, previous, subjects[at] if subjects else None)
+            yield fact
+            previous = fact
+
+    def _listed(self, setting: Setting, first: Reading) -> Reading:
+        own = read_slots(setting, self._cues)
+        return own if own.topic and own.kind != first.kind else replace(first, topic=first.topic)
+
+    def _fact(self, document: Document, setting: Setting, reading: Reading, previous: _Fact | None, subject: str | None) -> _Fact:
+        quantity = setting.quantity
+        near = previous if previous is not None and _is_near(document, previous.setting, setting) else None
+        is_same_sentence = near is not None and near.setting.sentence == setting.sentence
+        if subject is None:
+            taken_up = near.value.subject if near is not None else None
+            subject = subject_of(document, setting, reading, self._cues, taken_up)
+        base = reading.base
+        word = reading.base_word
+        if base is None and reading.kind == CHANGE and near is not None and _takes_up_base(near, setting, reading, is_same_sentence):
+            base, word = near.reading.base, near.reading.base_word
+            reading = replace(reading, base=base, base_word=word)
+        date = as_of(document, setting, base, self._cues)
+        if date is None and near is not None and (is_same_sentence or continues(document, setting, reading.kind == CHANGE)):
+            date = near.value.as_of
+        value = StatisticValue(
+            value=quantity.value,
+            unit=quantity.unit,
+            high=quantity.high,
+            kind=reading.kind,
+            direction=reading.direction,
+            base=base,
+            as_of=date,
+            approx=quantity.approx,
+            subject=subject,
+            base_period=base_period(self._cues.base_periods[word], date) if word else None,
+            denominator=base if reading.kind == SHARE else None,
+        )
+        return _Fact(setting, reading, value)
+
+
+def _runs(settings: Sequence[Setting]) -> Iterator[list[Setting]]:
+    run: list[Setting] = []
+    for setting in settings:
+        if run and not setting.listed:
+            yield run
+            run = []
+        run.append(setting)
+    if run:
+        yield run
+
+
+def _is_near(document: Document, previous: Setting, setting: Setting) -> bool:
+    """Tell whether the figure before stands in the same paragraph."""
+    return "\n" not in document.folded[previous.quantity.end : setting.quantity.start]
+
+
+def _takes_up_base(near: _Fact, setting: Setting, reading: Reading, is_same_sentence: bool) -> bool:
+    """Tell whether a change without a base of its own is measured against the base of the change before it."""
+    if near.reading.kind != CHANGE or near.reading.base is None or reading.verb in ("下调", "上调", "下浮", "上浮", "翻"):
+        return False
+    if "年均" in setting.before or "平均增" in setting.before:
+        return False
+    return is_same_sentence
