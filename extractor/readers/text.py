@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractor.readers.mapped import Mapped
 
 
-def paragraphs_of(text: str) -> list[Mapped]:
+def lines_of(text: str) -> list[Mapped]:
     """Give the lines that are not blank, without white space at their edges, and where they stand in the file."""
     found: list[Mapped] = []
     start = 0

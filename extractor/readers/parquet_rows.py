@@ -1,0 +1,53 @@
+"""Reads Parquet batch by batch; its texts stand nowhere as text, so there are no offsets into the file."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import tempfile
+from collections.abc import Iterator
+
+from extractor.document import Article
+from extractor.errors import ReaderError
+from extractor.readers.options import ReadFailure, ReadOptions
+from extractor.readers.rows import Row, to_article
+
+_BATCH = 64
+_IN_MEMORY = 1 << 24
+
+
+def read_parquet(stream: io.BufferedReader, name: str, options: ReadOptions) -> Iterator[Article | ReadFailure]:
+    """Give the articles of a Parquet file; rows are numbered from 1."""
+    import pyarrow
+    import pyarrow.parquet
+
+    # Parquet is read from its end; a stream that can't go there is copied first
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as copy:
+        shutil.copyfileobj(stream, copy)
+        copy.seek(0)
+        try:
+            file = pyarrow.parquet.ParquetFile(copy)
+            named = {options.column(field) for field in ("id", "title", "published", "text", "source", "outlet")}
+            columns = [column for column in file.schema_arrow.names if column in named]
+            if options.column("text") not in columns:
+                problem = f"has no column {options.column('text')!r}"
+                raise ReaderError(name, problem, f"columns are {', '.join(file.schema_arrow.names[:12])}; map one to text")
+            number = 0
+            for batch in file.iter_batches(batch_size=_BATCH, columns=columns):
+                for values in batch.to_pylist():
+                    number += 1
+                    yield _read(Row(name, number, values, None), options)
+        except (pyarrow.ArrowException, OSError) as error:
+            raise ReaderError(name, f"is no valid Parquet: {str(error).splitlines()[0]}", "write it anew") from error
+
+
+def _read(row: Row, options: ReadOptions) -> Article | ReadFailure:
+    text = row.values.get(options.column("text"))
+    if isinstance(text, str) and len(text) > options.max_article_bytes:
+        return ReadFailure(
+            row.source, row.line, f"the text is longer than {options.max_article_bytes:,} characters; raise max_article_bytes"
+        )
+    try:
+        return to_article(row, options)
+    except ReaderError as error:
+        return ReadFailure.of(error)
