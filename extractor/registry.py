@@ -19,6 +19,7 @@ STAGES: Mapping[str, str] = {
     "dates": "extractor.rules.dates:Dates",
     "statistics": "extractor.rules.statistics:Statistics",
     "documents": "extractor.rules.documents:DocumentsStage",
+    "agencies": "extractor.rules.agencies:Agencies",
 }
 
 BACKENDS: Mapping[str, str] = {

@@ -1,0 +1,100 @@
+"""What follows a place, a country or an agency and makes a body of it: fixed names, and fields of work with a class word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from extractor.lexicon.loader import Lexicon
+
+LOCAL, DEPARTMENT, FOREIGN = "local", "department", "foreign"
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """A tail found in the text: where it ends, its canonical name with {place} and {short} open, kind, lexicon line.
+
+    `needs_class` holds where the tail stands only behind a class word (江苏省委, not 江苏委).
+    """
+
+    end: int
+    template: str
+    kind: str
+    where: str | None
+    needs_class: bool = False
+
+
+class SuffixGuard:
+    """Tells whether a name's last character goes on into another word: 部门, 局面, 委员."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._followers: Mapping[str, tuple[str, ...]] = {row["suffix"]: row["followers"] for row in lexicon.rows("suffix_followers")}
+
+    def goes_on(self, folded: str, end: int) -> bool:
+        """Tell whether the name that ends at `end` is only the head of a longer word."""
+        followers = self._followers.get(folded[end - 1])
+        return followers is not None and folded.startswith(followers, end)
+
+
+class TailGrammar:
+    """Matches one sort of tail at an offset, the longest reading first.
+
+    >>> from extractor.lexicon.loader import load_lexicon
+    >>> TailGrammar(load_lexicon(), LOCAL).match("江苏省工信厅", 3).template
+    '{place}工业和信息化厅'
+    """
+
+    def __init__(self, lexicon: Lexicon, scope: str) -> None:
+        self._guard = SuffixGuard(lexicon)
+        self._fixed = dict(_fixed(lexicon, scope))
+        words: dict[str, str] = {row["word"]: row["canonical"] for row in lexicon.rows("body_words")}
+        self._words = words
+        self._suffixes: dict[str, str] = {
+            row["suffix"]: row["canonical"] for row in lexicon.rows("body_suffixes") if scope in row["scopes"]
+        }
+        word = _alternation(words)
+        self._word = re.compile(word)
+        # five words at most, so that no text can make the choice of words long: 发展 + 改革, 住房 + 和 + 城乡建设
+        self._composed = re.compile(f"(?P<words>(?:{word})(?:[和与及]?(?:{word})){{0,4}})(?P<suffix>{_alternation(self._suffixes)})")
+        self._fixed_pattern = re.compile(_alternation(self._fixed)) if self._fixed else None
+        self._first = frozenset(surface[0] for surface in (*words, *self._fixed))
+        self._prefix = "{place}" if scope == LOCAL else ""
+
+    def match(self, folded: str, at: int) -> Tail | None:
+        """Give the longest tail that starts at the offset, or None."""
+        if at >= len(folded) or folded[at] not in self._first:
+            return None
+        fixed = self._match_fixed(folded, at)
+        composed = self._composed.match(folded, at)
+        if composed and (fixed is None or composed.end() > fixed.end) and not self._guard.goes_on(folded, composed.end()):
+            return Tail(composed.end(), self._prefix + self._canonical(composed), "bureau", None)
+        return fixed
+
+    def _match_fixed(self, folded: str, at: int) -> Tail | None:
+        found = self._fixed_pattern.match(folded, at) if self._fixed_pattern else None
+        if found is None:
+            return None
+        # 市委员会 is no 市委: try the shorter readings too
+        for end in range(found.end(), at, -1):
+            tail = self._fixed.get(folded[at:end])
+            if tail is not None and not self._guard.goes_on(folded, end):
+                return Tail(end, tail.template, tail.kind, tail.where, tail.needs_class)
+        return None
+
+    def _canonical(self, found: re.Match[str]) -> str:
+        words = self._word.sub(lambda match: self._words[match[0]], found["words"])
+        return words + self._suffixes[found["suffix"]]
+
+
+def _alternation(surfaces: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(surfaces, key=lambda surface: (-len(surface), surface))))
+
+
+def _fixed(lexicon: Lexicon, scope: str) -> Iterable[tuple[str, Tail]]:
+    if scope == LOCAL:
+        for row in lexicon.rows("local_bodies"):
+            yield row["surface"], Tail(0, row["template"], row["kind"], row.where, row["needs_class"])
+    if scope == FOREIGN:
+        for row in lexicon.rows("foreign_bodies"):
+            yield row["surface"], Tail(0, row["canonical"], row["kind"], row.where)

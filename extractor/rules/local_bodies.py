@@ -1,0 +1,161 @@
+"""Local and foreign bodies by composition: a place and what follows it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+
+from extractor.document import Document
+from extractor.lexicon.loader import Lexicon
+from extractor.mentions import Entry, Hit, Label, Mention, Provenance
+from extractor.rules.agency_names import STAGE
+from extractor.rules.base import mention
+from extractor.rules.body_tails import FOREIGN, LOCAL, Tail, TailGrammar
+from extractor.values import AgencyValue
+
+_CLASS_WORDS = ("省", "市", "自治区", "特别行政区", "区", "县", "州", "盟", "旗", "兵团", "新区")
+_COUNTRY, _PROVINCE, _COUNTY, _REGION = "country", "province", "county", "region"
+
+
+class Gazette:
+    """The places of the lexicon by code, and the official name of each in a body's name."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._by_code: Mapping[str, Entry] = {row.key: row for row in lexicon.rows("places")}
+
+    def parent(self, place: Entry) -> Entry | None:
+        """Give the place it lies in."""
+        return self._by_code.get(place["parent"] or "")
+
+    def is_within(self, place: Entry, outer: Entry) -> bool:
+        """Tell whether a place lies in another, at any depth."""
+        at: Entry | None = place
+        while at is not None and at.key != outer.key:
+            at = self.parent(at)
+        return at is not None
+
+    def official(self, place: Entry) -> str:
+        """Give the place's name as its bodies bear it: a city's district with the city's name, others alone."""
+        name: str = place["name"]
+        parent = self.parent(place)
+        if place["level"] == _COUNTY and name.endswith("区") and parent is not None and not name.startswith(parent["name"]):
+            return f"{parent['name']}{name}"
+        return name
+
+    def of_class(self, place: Entry, class_word: str) -> Entry | None:
+        """Give the place, or the nearest one it lies in, that is a 省, 市, 自治区, 州, 县 or 区."""
+        at: Entry | None = place
+        while at is not None:
+            # 自治区 ends with 区 too, but 区委 is a district's
+            if at["level"] != _COUNTRY and at["name"].endswith(class_word) and (class_word != "区" or at["level"] == _COUNTY):
+                return at
+            at = self.parent(at)
+        return None
+
+
+class LocalBodies:
+    """Finds place + body (江苏省工信厅), class word + body with the place from the context (市国资委), country + body (日本外务省)."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._gazette = Gazette(lexicon)
+        self._local = TailGrammar(lexicon, LOCAL)
+        self._foreign = TailGrammar(lexicon, FOREIGN)
+        self._irregular = {row["regular"]: row for row in lexicon.rows("irregular_bodies")}
+        short = {row["abbreviation"]: row for row in lexicon.rows("places") if row["abbreviation"] and row["level"] == _COUNTRY}
+        self._abbreviated = short
+        self._abbreviation = re.compile(f"[{''.join(sorted(short))}](?=\\S{{2}})") if short else None
+
+    def find(self, document: Document) -> Iterable[Mention]:
+        """Give the composed mentions; of two that overlap, both."""
+        hits = document.hits.get("place_surfaces", ())
+        starts_at = {hit.end: hit for hit in reversed(hits)}
+        mentioned: list[tuple[int, Entry]] = []
+        for hit in hits:
+            place = self._entry(hit, starts_at, mentioned)
+            if hit.start in document.token_edges:
+                mentioned.append((hit.end, place))
+            found = self._compose(document, hit, place, starts_at)
+            if found is not None:
+                yield found
+        yield from self._of_context(document, mentioned, {hit.end for hit in hits})
+        yield from self._of_abbreviated_country(document)
+
+    def _entry(self, hit: Hit, ending_at: Mapping[int, Hit], mentioned: Sequence[tuple[int, Entry]]) -> Entry:
+        """Give the place a surface means: the one inside a place written before it (长春市朝阳区), or the first."""
+        if len(hit.entries) == 1:
+            return hit.entries[0]
+        before = ending_at.get(hit.start)
+        outer = [*(before.entries if before else ()), *(entry for _, entry in reversed(mentioned[-20:]))]
+        for place in outer:
+            for entry in hit.entries:
+                if entry.key != place.key and self._gazette.is_within(entry, place):
+                    return entry
+        return hit.entries[0]
+
+    def _compose(self, document: Document, hit: Hit, place: Entry, ending_at: Mapping[int, Hit]) -> Mention | None:
+        folded = document.folded
+        if place["level"] == _COUNTRY:
+            tail = self._foreign.match(folded, hit.end)
+            return self._foreign_mention(document, hit.start, place, tail) if tail else None
+        tail = self._local.match(folded, hit.end)
+        if tail is None or place["level"] == _REGION:
+            return None
+        if tail.needs_class and not folded[hit.start : hit.end].endswith(_CLASS_WORDS):
+            return None
+        start = hit.start
+        while (before := ending_at.get(start)) is not None and before.entries[0]["level"] != _COUNTRY:
+            start = before.start
+        if start not in document.token_edges:
+            return None
+        rule = "place-and-body"
+        return mention(document, start, tail.end, Label.AGENCY, Provenance(STAGE, rule, tail.where), self._value(place, tail))
+
+    def _value(self, place: Entry, tail: Tail) -> AgencyValue:
+        name = tail.template.format(place=self._gazette.official(place), short=place["short"] or place["name"])
+        irregular = self._irregular.get(name)
+        return AgencyValue(irregular["name"] if irregular else name, None, tail.kind, None)
+
+    def _of_context(self, document: Document, mentioned: Sequence[tuple[int, Entry]], taken: set[int]) -> Iterable[Mention]:
+        """Give 市国资委 where an earlier place says which city's; without one it stays generic and is left out."""
+        if not mentioned:
+            return
+        folded, edges = document.folded, document.token_edges
+        ends = [end for end, _ in mentioned]
+        for found in _CLASS_WORD.finditer(folded):
+            at = found.end()
+            if at in taken or found.start() not in edges:
+                continue
+            tail = self._local.match(folded, at)
+            if tail is None:
+                continue
+            owner = self._owner(mentioned[: bisect_left(ends, found.start() + 1)], found[0])
+            if owner is not None:
+                provenance = Provenance(STAGE, "body-of-the-place-before", tail.where)
+                yield mention(document, found.start(), tail.end, Label.AGENCY, provenance, self._value(owner, tail))
+
+    def _owner(self, before: Sequence[tuple[int, Entry]], class_word: str) -> Entry | None:
+        for _, place in reversed(before):
+            owner = self._gazette.of_class(place, class_word)
+            if owner is not None:
+                return owner
+        return None
+
+    def _of_abbreviated_country(self, document: Document) -> Iterable[Mention]:
+        """Give 美商务部, 日外务省."""
+        if self._abbreviation is None:
+            return
+        for found in self._abbreviation.finditer(document.folded):
+            if found.start() not in document.token_edges:
+                continue
+            tail = self._foreign.match(document.folded, found.end())
+            if tail is not None:
+                yield self._foreign_mention(document, found.start(), self._abbreviated[found[0]], tail)
+
+    def _foreign_mention(self, document: Document, start: int, country: Entry, tail: Tail) -> Mention:
+        value = AgencyValue(f"{country['name']}{tail.template}", None, "foreign" if tail.kind == "bureau" else tail.kind, None)
+        return mention(document, start, tail.end, Label.AGENCY, Provenance(STAGE, "country-and-body", tail.where), value)
+
+
+# 各市委, 全省政府 and 历届市委 name no one body
+_CLASS_WORD = re.compile(r"(?<![各全该本某跨两多每外此届等三四])(?:自治区|[省市区县州旗])")
