@@ -19,18 +19,21 @@ _COUNT = "(?:[1-9][0-9]?|[二三四五六七八九]?十[一二三四五六七八
 _QUARTER = "[一二三四1-4]"
 _WEEKDAY = "[一二三四五六日天]"
 # 2022年初中, 年末端, 年底线, 5月底层
-_FIRST = "初(?![中级步心始衷次审选婚期])"
+_FIRST = "初(?![中级步心始衷次审选婚期一二三四五六七八九十])"
 _LAST = "底(?![线层部薪座盘])|末(?![端尾位])"
-_SHORT_YEAR = rf"(?P<short_year>[0-9]{{2}})年(?={GAP}(?:{_MONTH}月|{_QUARTER}季度|[上下]半年|[底末]))|(?<=[较比自])(?P<lone_year>[0-2][0-9])年(?![前后来间内多])"
+_SHORT_YEAR = (
+    rf"(?P<short_year>[0-9]{{2}})年(?={GAP}(?:{_MONTH}月|{_QUARTER}季度|[上下]半年|[底末]))"
+    "|(?<=[较比自])(?P<lone_year>[0-2][0-9])年(?![前后来间内多])"
+)
 
 _MONTHS = (
-    rf"(?P<first_month>{_MONTH}){GAP}月?份?(?:{TO}|、)(?P<last_month>{_MONTH}){GAP}月份?(?!{GAP}[0-9]{{1,2}}{GAP}[日号])"
-    rf"|(?P<month>{_MONTH}){GAP}月(?:{GAP}(?P<day>{_DAY})(?:{GAP}[日号]?{TO}(?P<end_day>{_DAY}))?{GAP}[日号](?!线)|份?(?P<part>[上中下]旬|{_FIRST}|{_LAST})|份|(?![期龄大]))"
-    rf"|(?<![之以目此日提])[前头](?P<months>{_COUNT}){GAP}个?月(?![内里])"
+    rf"(?P<first_month>{_MONTH})(?:{GAP}月份?{TO}|{TO}|、|(?<=[一二三四五六七八])(?=[二三四五六七八九]月))(?P<last_month>{_MONTH}){GAP}月份?(?!{GAP}[0-9]{{1,2}}{GAP}[日号])"
+    rf"|(?P<month>{_MONTH}){GAP}月(?:{GAP}(?P<day>{_DAY})(?:{GAP}[日号]?{TO}(?P<end_day>{_DAY}))?{GAP}[日号](?!线)|份?(?P<part>[上中下]旬|{_FIRST}|{_LAST})|份|(?![期龄大]|合约))"
+    rf"|(?<![之以目此日提])[前头](?!(?:一|1)个?月)(?P<months>{_COUNT}){GAP}个?月(?![内里])"
 )
 _QUARTERS = (
     rf"(?:第?(?P<first_quarter>{_QUARTER})(?:季度)?(?:{TO}|[、和]))?第?(?P<quarter>{_QUARTER})季度?(?<=度)(?P<quarter_edge>{_LAST}|{_FIRST})?"
-    rf"|首(?P<first>季度?)|Q(?P<latin_quarter>[1-4])(?![0-9A-Za-z])"
+    rf"|首(?P<first>季度?)|(?<!财年)Q(?P<latin_quarter>[1-4])(?![0-9A-Za-z])"
     rf"|[前头](?P<quarters>[二两三23])个?季度?(?<=度)"
 )
 _PARTS = rf"(?P<half>[上下])半年(?:度(?!假))?(?P<half_edge>{_LAST})?|(?P<whole>全年)"
@@ -44,8 +47,11 @@ WITHIN_MONTH = re.compile(
 CONNECTOR = re.compile(TO)
 
 
-def heads(relative: Iterable[tuple[str, str]]) -> re.Pattern[str]:
-    """Give the expression that finds the beginning of a date; `relative` are pairs of a word and its unit (去年, year)."""
+def heads(relative: Iterable[tuple[str, str]], numbered: Iterable[str] = ()) -> re.Pattern[str]:
+    """Give the expression that finds the beginning of a date.
+
+    `relative` are pairs of a word and its unit (去年, year); `numbered` what stands behind 号 where it names no day (7号台风).
+    """
     by_unit: dict[str, list[str]] = {}
     for word, unit in relative:
         by_unit.setdefault(unit, []).append(word)
@@ -55,22 +61,26 @@ def heads(relative: Iterable[tuple[str, str]]) -> re.Pattern[str]:
         if unit != "week"
     )
     weeks = "|".join(map(re.escape, sorted(by_unit.get("week", ()), key=lambda word: (-len(word), word))))
+    things = "|".join(map(re.escape, sorted(numbered))) or "(?!)"
     parts = (
         rf"(?P<first_year>{_YEAR})年?(?:{TO})(?P<last_year>{_YEAR}|[0-9]{{2}})年度?(?!{GAP}[0-9]{{1,2}}月)",
         rf"(?P<year>{_YEAR}){GAP}年(?:度(?!假))?",
-        r"(?P<iso_year>[12][0-9]{3})(?P<mark>[-/.])(?P<iso_month>1[0-2]|0?[1-9])(?P=mark)(?P<iso_day>3[01]|[12][0-9]|0?[1-9])(?![0-9]|[-/.][0-9])",
+        r"(?P<iso_year>[12][0-9]{3})(?P<mark>[-/.])(?P<iso_month>1[0-2]|0?[1-9])(?P=mark)"
+        r"(?P<iso_day>3[01]|[12][0-9]|0?[1-9])(?![0-9]|[-/.][0-9])",
         _SHORT_YEAR,
-        r"(?:(?P<century>上个?世纪|本世纪|[12][0-9]世纪|十九世纪|二十一?世纪))?(?P<decade>[1-9]0|[一二三四五六七八九]十)年代",
+        r"(?:(?P<century>上个?世纪|本世纪|[12][0-9]世纪|十九世纪|二十一?世纪))?(?P<first_decade>[1-9]0[、至到-]|[一二三四五六七八](?=[二三四五六七八九]十年代))?(?P<decade>[1-9]0|[一二三四五六七八九]十)年代",
         _MONTHS,
         _QUARTERS,
         _PARTS,
-        r"(?<![0-9一二三四五六七八九十百千万几数多半])[年岁](?P<year_edge>初(?!中)|[底末])",
-        "(?<![个0-9])月(?P<month_edge>[底末初])",
+        r"(?<![0-9一二三四五六七八九十百千万几数多半大])[年岁](?P<year_edge>初(?![中一二三四五六七八九十])|[底末])",
+        "(?<![个0-9正腊冬])月(?P<month_edge>[底末]|初(?![一二三四五六七八九十]))",
         f"(?P<relative_week>{weeks})(?:(?P<weekday>{_WEEKDAY})|(?P<weekend>末))?" if weeks else "(?!)",
         f"(?<![每逢各本上下])(?:周|星期|礼拜)(?P<bare_weekday>{_WEEKDAY})(?![至到、—-]周)",
         words or "(?!)",
         rf"(?P<ago>{_COUNT})(?P<ago_unit>年|个月|天|周|个星期)(?:之|以)?前(?![夕后期列景瞻沿往])",
         rf"(?P<direction>过去|未来|今后|最近)的?(?P<length>{_COUNT})(?P<length_unit>年|个月|天|周)(?![多余来])",
         rf"(?:(?P<bare_day>[1-9]|[12][0-9]|3[01]){GAP}日?{TO})?(?P<last_day>3[01]|[12][0-9]|[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]){GAP}日",
+        # 25号上午, but neither 5号线 nor 7号台风
+        f"(?<![A-Za-z第〕-])(?P<colloquial_day>3[01]|[12][0-9]|[1-9])号(?!{things})",
     )
     return re.compile(rf"(?<![0-9])(?<![0-9][.,/])(?:{'|'.join(parts)})")

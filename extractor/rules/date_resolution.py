@@ -48,7 +48,7 @@ class Anchor:
 
     `published` is the day of publication; `last_day` and `last_period` the last day and the last longer period the text
     named; `sentence_day` the last day named in this sentence; `carried` the last period of this sentence whose year was
-    stated; `is_future` says that the words around speak of what is to come.
+    stated; `is_future` says that the words around speak of what is to come, `is_comparison` that the word before compares.
     """
 
     published: date | None = None
@@ -57,6 +57,7 @@ class Anchor:
     sentence_day: date | None = None
     carried: Period | None = None
     is_future: bool = False
+    is_comparison: bool = False
 
 
 def resolve(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
@@ -169,7 +170,8 @@ def _year_of_months(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple
     year, month = anchor.published.year, anchor.published.month
     if anchor.is_future:
         return year + 1 if month - last > 6 else year
-    if first == 1 and last > max(month, 1) and last > 1:
+    is_cumulated = any(groups.get(name) for name in ("months", "quarters", "first_month"))
+    if is_cumulated and first == 1 and month < last:
         return year - 1
     is_far_ahead = first - month >= (5 if month <= 2 else 7)
     return year - 1 if is_far_ahead else year
@@ -287,14 +289,20 @@ def _read_decade(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[in
         return None
     else:
         start = 1900
-    return _years(start + decade, start + decade + 9)
+    first = groups.get("first_decade")
+    # 六七十年代, 80至90年代
+    begin = count(first.rstrip("、至到-")) if first else decade
+    begin = begin * 10 if begin < 10 else begin
+    return _years(start + begin, start + decade + 9) if begin <= decade else None
 
 
 def _read_relative_month(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
     offset, kind = relative[groups["relative_month"]]
-    base = anchor.published
-    if kind == "text":
-        last = anchor.last_period
+    base, last = anchor.published, anchor.last_period
+    if anchor.is_comparison and last and last.unit == "month" and last.first == last.last:
+        # 3月份，涨幅比上月扩大: the month before March, though the article is of April
+        base = last.last
+    elif kind == "text":
         base = last.last if last and last.unit == "month" else anchor.last_day or base
     if base is None:
         return None
@@ -370,7 +378,7 @@ def _read_span(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int,
 
 def _read_bare_day(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
     """Give the day whose month is not written: that of the day before it in the sentence, else the last such day."""
-    last = count(groups["last_day"])
+    last = count(groups.get("last_day") or groups["colloquial_day"])
     first = count(groups["bare_day"]) if groups.get("bare_day") else last
     base = anchor.sentence_day
     if base is None or first < base.day:
@@ -408,6 +416,7 @@ _READERS: Mapping[str, _Reader] = {
     "ago": _read_ago,
     "direction": _read_span,
     "last_day": _read_bare_day,
+    "colloquial_day": _read_bare_day,
     "decade": _read_decade,
     "year": _read_year,
     "short_year": _read_year,

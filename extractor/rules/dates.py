@@ -25,6 +25,8 @@ _FUTURE_BEHIND = re.compile(".{0,8}?将|日?前(?!后|夕)|起(?:施行|实施|�
 _COMPARED = frozenset("比较与和同")
 _CHINESE_DIGITS = frozenset("一二三四五六七八九十百千万几数第两")
 _EDGE = frozenset("，。；：、？！,;:（）()“”‘’《》【】「」\n\t 　…—-·/|在于自从至到的和及截前今是较比为了")
+_CARRIED_OVER = 60
+_PREPOSITIONS = frozenset("从到自至在于据比较截及与和由对占")
 _NOT_A_DAY = re.compile("[内游龄均线]|以[内上下]|之内|移动|无理由")
 _DURATION_BEFORE = re.compile("(?:[近第每满逾超共约个前后续多]|过去|为期|最近|连续|累计|至少|不足|超过)\\Z")
 _NOT_A_YEAR = re.compile("第[0-9]+号|版|历史|均")
@@ -48,7 +50,9 @@ class Dates:
     def __init__(self, lexicon: Lexicon) -> None:
         rows = lexicon.rows("relative_dates")
         self._relative = {entry["word"]: (int(entry["offset"]), str(entry["anchor"])) for entry in rows}
-        self._heads = heads((entry["word"], entry["unit"]) for entry in rows)
+        numbered = lexicon.rows("numbered_things")
+        self._heads = heads(((entry["word"], entry["unit"]) for entry in rows), (e["word"] for e in numbered if e["side"] == "behind"))
+        self._series = tuple(entry["word"] for entry in numbered if entry["side"] == "before")
         words = sorted((entry["word"] for entry in lexicon.rows("date_exceptions")), key=lambda word: (-len(word), word))
         self._exceptions = re.compile("|".join(map(re.escape, words)) or "(?!)")
 
@@ -104,8 +108,13 @@ class Dates:
         if found.rule.startswith("relative") and not found.groups.get("weekday"):
             if not _stands_apart(document, found):
                 return True
-            word = found.groups.get(found.rule) or ""
-            return self._relative[word][1] == "text" and word not in ("上年", "上一年") and start > 0 and folded[start - 1] not in _EDGE
+            if self._relative[found.groups[found.rule]][1] != "text":
+                return False
+            # 当年 without a year before it is vague: 株洲人当年的记忆
+            is_vague = found.rule == "relative_year" and folded[start] == "当" and start - previous > 2 * _CARRIED_OVER
+            return is_vague or _is_of_event(document, found)
+        if found.rule == "colloquial_day":
+            return folded.endswith(self._series, window, start)
         check = _CHECKS.get(found.rule)
         return check is not None and check(document, found, previous)
 
@@ -123,10 +132,21 @@ def _extended(folded: str, head: re.Match[str]) -> _Found:
 
 
 def _stands_apart(document: Document, found: _Found) -> bool:
-    """Tell whether a word such as 今年 is one here (如今年轻人 is not): the segmenter must put its edges where it begins and ends."""
-    edges = document.token_edges
-    is_whole = len(found.groups) == 1
-    return found.start in edges and (not is_whole or found.end in edges)
+    """Tell whether a word such as 今年 is one here: in 如今年轻人 no edge of the segmenter stands before it."""
+    folded, start = document.folded, found.start
+    if folded[found.end : found.end + 1] in tuple("轻龄级糕"):
+        return False
+    # the segmenter makes words of 从今, 比上
+    before = folded[start - 1] if start else ""
+    return start in document.token_edges or before in _PREPOSITIONS or (folded[start] in "今昨" and before not in tuple("如当现"))
+
+
+def _is_of_event(document: Document, found: _Found) -> bool:
+    """Tell whether the word counts from an event and names no day by itself: 试飞当天，, 公告次日起, 连续第二天."""
+    folded, start, end = document.folded, found.start, found.end
+    if not start or folded[start - 1] in _EDGE or found.rule == "relative_year":
+        return folded[start - 1 : start] == "第"
+    return folded[start - 1] in "续第" or end == len(folded) or folded[end] in _EDGE or folded[end] in "起内的"
 
 
 def _is_no_year(document: Document, found: _Found, previous: int) -> bool:
@@ -138,11 +158,8 @@ def _is_no_year(document: Document, found: _Found, previous: int) -> bool:
         return True
     # 近2000年, 1000年前, 1500多年
     return (
-        (year > 0
-        and year % 100 == 0
-        and (before in tuple("近约超逾过有第前") or folded[found.end : found.end + 1] in tuple("前来后历多间")))
-        or 0 < year < 1000
-    )
+        year > 0 and year % 100 == 0 and (before in tuple("近约超逾过有第前") or folded[found.end : found.end + 1] in tuple("前来后历多间"))
+    ) or 0 < year < 1000
 
 
 def _is_no_month(document: Document, found: _Found, previous: int) -> bool:
@@ -172,8 +189,10 @@ def _is_no_span(document: Document, found: _Found, previous: int) -> bool:
 
 
 def _is_no_weekday(document: Document, found: _Found, previous: int) -> bool:
-    # the weekday behind a date says no more than the date: 5月27日周三, 18日（周五）
-    return 0 <= found.start - previous <= 1 or not {found.start, found.end} <= document.token_edges
+    # the weekday behind a date says no more than the date: 5月27日周三, 18日（周五）; 每周一至周五 names no day
+    start = found.start
+    is_end_of_set = re.match("(?:周|星期|礼拜)[一二三四五六日天][至到、—-]", document.folded[max(start - 3, 0) : start]) is not None
+    return 0 <= start - previous <= 1 or is_end_of_set or not {start, found.end} <= document.token_edges
 
 
 def _is_no_part(document: Document, found: _Found, previous: int) -> bool:
@@ -219,17 +238,21 @@ class _Reading:
 
     def __init__(self, published: date | None) -> None:
         self.anchor = Anchor(published)
-        self.end = -9
+        self.end = -1000
         self._sentence = Span(0, 0)
+        self._carried_at = -_CARRIED_OVER
 
     def resolve(self, document: Document, found: _Found, relative: Mapping[str, tuple[int, str]]) -> Period | None:
         sentence = document.sentence_at(found.start)
         if sentence != self._sentence:
             self._sentence = sentence
             self.anchor = replace(self.anchor, sentence_day=None, carried=None)
+        elif found.start - self._carried_at > _CARRIED_OVER:
+            self.anchor = replace(self.anchor, carried=None)
         before = document.folded[max(sentence.start, found.start - 16) : found.start]
         is_future = bool(_FUTURE_BEFORE.search(before) or _FUTURE_BEHIND.match(document.folded, found.end, sentence.end))
-        self.anchor = replace(self.anchor, is_future=is_future)
+        is_comparison = before[-1:] in tuple("比较于")
+        self.anchor = replace(self.anchor, is_future=is_future, is_comparison=is_comparison)
         return resolve(found.groups, self.anchor, relative)
 
     def remember(self, document: Document, found: _Found, period: Period | None) -> None:
@@ -238,8 +261,15 @@ class _Reading:
             return
         is_compared = found.start > 0 and document.folded[found.start - 1] in _COMPARED
         if period.unit == "day":
-            self.anchor = replace(self.anchor, last_day=period.last, sentence_day=period.last)
+            published = self.anchor.published
+            # in 自4月10日起调整…。同日 the day meant is the one before, on which it was announced
+            is_past = published is None or period.last <= published
+            self.anchor = replace(self.anchor, sentence_day=period.last, last_day=period.last if is_past else self.anchor.last_day)
         elif not is_compared:
             self.anchor = replace(self.anchor, last_period=period)
-        if not is_compared and found.rule in _STATED_YEAR and not document.folded.startswith("以来", found.end):
+        published = self.anchor.published
+        # a year alone speaks for the months behind it where it is long past: 1988年，…3月
+        is_past = period.unit != "year" or published is None or period.last.year < published.year - 1
+        if not is_compared and is_past and found.rule in _STATED_YEAR and not document.folded.startswith("以来", found.end):
             self.anchor = replace(self.anchor, carried=period)
+            self._carried_at = found.end
