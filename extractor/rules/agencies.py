@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from extractor.document import Document
+from extractor.lexicon.gazetteer import surfaces_of
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Label, Mention
+from extractor.rules.agency_context import defined_short_forms, settle_ambiguous, without_meetings
+from extractor.rules.agency_departments import Departments
+from extractor.rules.agency_groups import Groups
 from extractor.rules.agency_names import AgencyNames
 from extractor.rules.base import longest
 from extractor.rules.local_bodies import LocalBodies
@@ -22,7 +26,19 @@ class Agencies:
     def __init__(self, lexicon: Lexicon) -> None:
         self._names = AgencyNames(lexicon)
         self._local = LocalBodies(lexicon)
+        self._departments = Departments(lexicon)
+        self._groups = Groups(lexicon)
+        self._ambiguous = frozenset(
+            surface for row in lexicon.rows("agencies") if row["ambiguous"] for surface in surfaces_of(row, ("name", "aliases"))
+        )
 
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the agencies of the document, without overlaps, in text order."""
-        return longest([*self._names.find(document), *self._local.find(document)])
+        agencies = longest([*self._names.find(document), *self._local.find(document)])
+        agencies = longest([*agencies, *self._groups.find(document, agencies)])
+        agencies = longest([*agencies, *self._departments.extend(document, agencies)])
+        settled = settle_ambiguous(document, agencies, self._ambiguous)
+        defined = defined_short_forms(document, settled)
+        taken = {agency.span for agency in defined}
+        named = longest([*defined, *(agency for agency in settled if agency.span not in taken)])
+        return without_meetings(document, longest([*named, *self._departments.bare(document, named)]))

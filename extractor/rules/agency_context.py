@@ -1,0 +1,79 @@
+"""What the article itself says of its bodies: short forms it defines, owners of ambiguous names, meetings that are no bodies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from extractor.document import Document
+from extractor.mentions import Label, Mention, Provenance
+from extractor.rules.agency_names import STAGE
+from extractor.rules.base import mention
+from extractor.values import AgencyValue
+
+# ……（以下简称“工信厅”）
+_DEFINITION = re.compile(r"（(?:以下|下文)?(?:简称|统称|下称|称)(?:为|作)?[:：]?[“‘]?(?P<alias>[^“”‘’（）、，。；：\s]{2,12})[”’]?）")
+# 国务院第十二次常务会议, 第三十次会议: the meeting is meant
+_SESSION = re.compile(r"第?[一二三四五六七八九十百零〇\d]{1,4}次(?:全体|常务|主席|常委会)?会议")
+_LATER_SHORT = 2
+
+
+def without_meetings(document: Document, agencies: Iterable[Mention]) -> list[Mention]:
+    """Give the mentions without those that only name whose session it is: 十三届全国人大常委会第三十次会议."""
+    return [agency for agency in agencies if not _SESSION.match(document.folded, agency.end)]
+
+
+def defined_short_forms(document: Document, agencies: Sequence[Mention]) -> list[Mention]:
+    """Give the later occurrences of the short forms that the article defines in brackets behind an agency."""
+    by_end = {agency.end: agency for agency in agencies}
+    found: list[Mention] = []
+    for definition in _DEFINITION.finditer(document.folded):
+        agency = by_end.get(definition.start())
+        if agency is None or agency.text == definition["alias"]:
+            continue
+        alias = definition["alias"]
+        provenance = Provenance(STAGE, "defined-short-form", agency.provenance.where, (agency,))
+        at = definition.start("alias")
+        while at >= 0:
+            end = at + len(alias)
+            if at in document.token_edges or at == definition.start("alias"):
+                found.append(mention(document, at, end, Label.AGENCY, provenance, agency.value))
+            at = document.folded.find(alias, end)
+    return found
+
+
+def settle_ambiguous(document: Document, agencies: Sequence[Mention], ambiguous: frozenset[str]) -> list[Mention]:
+    """Give the mentions with each ambiguous bare name read as the body of the last fuller name that ends with it.
+
+    In a news item on Russia 国防部 behind 俄罗斯国防部 is Russia's; a line break ends a foreign body's claim. Behind
+    市卫健委, 卫健委 is the city's until the national one is named in full.
+    """
+    owners: dict[str, Mention] = {}
+    settled: list[Mention] = []
+    paragraph_end = -1
+    for agency in agencies:
+        if agency.start > paragraph_end:
+            paragraph_end = document.folded.find("\n", agency.start)
+            paragraph_end = len(document.folded) if paragraph_end < 0 else paragraph_end
+            owners = {surface: owner for surface, owner in owners.items() if not _is_foreign(owner)}
+        surface = document.folded[agency.start : agency.end]
+        owner = owners.get(surface) if surface in ambiguous else None
+        if owner is not None and owner.value.name != agency.value.name:
+            provenance = Provenance(STAGE, "fuller-name-before", owner.provenance.where, (owner,))
+            agency = replace(agency, provenance=provenance, value=owner.value)
+        elif surface not in ambiguous:
+            _claim(owners, agency, surface, ambiguous)
+        settled.append(agency)
+    return settled
+
+
+def _claim(owners: dict[str, Mention], agency: Mention, surface: str, ambiguous: frozenset[str]) -> None:
+    for start in range(1, len(surface) - _LATER_SHORT + 1):
+        if surface[start:] in ambiguous:
+            owners[surface[start:]] = agency
+
+
+def _is_foreign(agency: Mention) -> bool:
+    value: AgencyValue = agency.value
+    return value.kind in ("foreign", "military") or agency.provenance.rule == "country-and-body"

@@ -1,0 +1,104 @@
+"""Internal departments: written through with their agency (商务部服务贸易司), or bare behind it in the sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+
+from extractor.document import Document
+from extractor.lexicon.loader import Lexicon
+from extractor.mentions import Entry, Hit, Label, Mention, Provenance
+from extractor.rules.agency_names import STAGE, record_id
+from extractor.rules.base import mention
+from extractor.rules.body_tails import DEPARTMENT, SuffixGuard, TailGrammar
+from extractor.values import AgencyValue
+
+# bodies whose inner structure the fields of work describe; a government's offices are local bodies
+_WITH_DEPARTMENTS = frozenset(
+    (
+        "party",
+        "ministry",
+        "commission",
+        "bureau",
+        "administration",
+        "institution",
+        "office",
+        "court",
+        "procuratorate",
+        "supervision",
+        "state",
+    )
+)
+# a department's own name of this length is a ministry's alone: 运行监测协调局
+_DISTINCTIVE = 5
+
+
+class Departments:
+    """Extends agency mentions by the department that follows, and links bare departments to the agency before."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._grammar = TailGrammar(lexicon, DEPARTMENT)
+        self._guard = SuffixGuard(lexicon)
+        self._by_parent: dict[str, dict[str, Entry]] = {}
+        for row in lexicon.rows("departments"):
+            self._by_parent.setdefault(record_id(row["parent"]), {})[row["short"]] = row
+
+    def extend(self, document: Document, agencies: Sequence[Mention]) -> Iterable[Mention]:
+        """Give the departments written directly behind an agency's name, each with the agency in one span."""
+        by_start: dict[int, list[Hit]] = {}
+        for hit in document.hits.get("departments", ()):
+            by_start.setdefault(hit.start, []).append(hit)
+        for agency in agencies:
+            found = self._known(document, agency, by_start.get(agency.end, ())) or self._composed(document, agency)
+            if found is not None:
+                yield found
+
+    def bare(self, document: Document, agencies: Sequence[Mention]) -> Iterable[Mention]:
+        """Give the departments named without their agency: 规划司 behind 工业和信息化部 in the sentence."""
+        ends = [agency.end for agency in agencies]
+        end = 0
+        for hit in document.hits.get("departments", ()):
+            at = bisect_right(ends, hit.start)
+            is_inside = at < len(agencies) and agencies[at].start < hit.end
+            if hit.start < end or is_inside or hit.start not in document.token_edges or self._guard.goes_on(document.folded, hit.end):
+                continue
+            entry = self._owner(document, hit, agencies[:at])
+            if entry is not None:
+                end = hit.end
+                provenance = Provenance(STAGE, "department-of-the-agency-before", entry.where)
+                yield mention(document, hit.start, hit.end, Label.AGENCY, provenance, _value(entry))
+
+    def _known(self, document: Document, agency: Mention, hits: Sequence[Hit]) -> Mention | None:
+        of_parent: Mapping[str, Entry] = self._by_parent.get(agency.value.id or "", {})
+        for hit in hits:
+            entry = of_parent.get(document.folded[hit.start : hit.end])
+            if entry is not None and not self._guard.goes_on(document.folded, hit.end):
+                provenance = Provenance(STAGE, "agency-and-department", entry.where, (agency,))
+                return mention(document, agency.start, hit.end, Label.AGENCY, provenance, _value(entry))
+        return None
+
+    def _composed(self, document: Document, agency: Mention) -> Mention | None:
+        if agency.value.kind not in _WITH_DEPARTMENTS:
+            return None
+        tail = self._grammar.match(document.folded, agency.end)
+        if tail is None:
+            return None
+        name = agency.value.name + document.folded[agency.end : tail.end]
+        value = AgencyValue(name, None, "department", agency.value.id)
+        return mention(document, agency.start, tail.end, Label.AGENCY, Provenance(STAGE, "agency-and-field", None, (agency,)), value)
+
+    def _owner(self, document: Document, hit: Hit, before: Sequence[Mention]) -> Entry | None:
+        sentence = document.sentence_at(hit.start)
+        first = bisect_left(before, sentence.start, key=lambda agency: agency.start)
+        surface = document.folded[hit.start : hit.end]
+        is_distinctive = len(surface) >= _DISTINCTIVE and len({entry["parent"] for entry in hit.entries}) == 1
+        for agency in reversed(before[0 if is_distinctive else first :]):
+            for parent in (agency.value.id, agency.value.parent):
+                entry = self._by_parent.get(parent or "", {}).get(surface)
+                if entry is not None:
+                    return entry
+        return None
+
+
+def _value(entry: Entry) -> AgencyValue:
+    return AgencyValue(entry["name"], record_id(entry.key), "department", record_id(entry["parent"]))

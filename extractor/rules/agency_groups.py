@@ -1,0 +1,81 @@
+"""Ad hoc bodies (国务院调查组, 成立……领导小组), airport customs, embassies and consulates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from extractor.document import Document
+from extractor.lexicon.loader import Lexicon
+from extractor.mentions import Label, Mention, Provenance
+from extractor.rules.agency_names import STAGE, record_id
+from extractor.rules.base import mention
+from extractor.values import AgencyValue
+
+_HAN = "[\u4e00-\u9fff“”]"
+_AIRPORT_CUSTOMS = re.compile(r"[\u4e00-\u9fff]{2,4}机场海关")
+
+
+class Groups:
+    """Reads the names of bodies that no list can hold."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        words: dict[str, list[str]] = {"head": [], "stop": [], "trigger": []}
+        for row in lexicon.rows("agency_groups"):
+            words[row["role"]].append(row["wording"])
+        heads, stops, triggers = (_alternation(words[role]) for role in ("head", "stop", "trigger"))
+        # at most 24 characters before the class word, none of them a verb or particle: no 国务院派出的调查组
+        inside = f"(?:(?!{stops}|{triggers}){_HAN}){{0,24}}?"
+        self._behind_agency = re.compile(f"{inside}(?:{heads})(?!{heads})")
+        self._behind_trigger = re.compile(
+            f"(?:{triggers})了?(?P<name>(?:(?!{stops}|{triggers}){_HAN}){{2,24}}?(?:领导小组|指挥部|工作专班)(?:办公室)?)"
+        )
+        self._missions = {row["surface"]: row["canonical"] for row in lexicon.rows("mission_words")}
+        self._mission = re.compile(_alternation(self._missions))
+
+    def find(self, document: Document, agencies: Sequence[Mention]) -> Iterable[Mention]:
+        """Give the ad hoc bodies; those named behind an agency hold its mention."""
+        for agency in agencies:
+            found = self._behind_agency.match(document.folded, agency.end) if agency.value.id == record_id("state-council") else None
+            if found is not None:
+                name = agency.value.name + document.folded[agency.end : found.end()]
+                value = AgencyValue(name, None, "mechanism", agency.value.id)
+                yield mention(
+                    document, agency.start, found.end(), Label.AGENCY, Provenance(STAGE, "state-council-group", None, (agency,)), value
+                )
+        for found in self._behind_trigger.finditer(document.folded):
+            start, end = found.span("name")
+            value = AgencyValue(found["name"], None, "mechanism", None)
+            yield mention(document, start, end, Label.AGENCY, Provenance(STAGE, "newly-set-up-group"), value)
+        yield from _airport_customs(document)
+        yield from self._embassies(document)
+
+    def _embassies(self, document: Document) -> Iterable[Mention]:
+        """Give 中国驻美国大使馆 and 美国驻成都总领事馆; without a sender it is China's."""
+        folded = document.folded
+        hits = document.hits.get("place_surfaces", ())
+        ending_at = {hit.end: hit for hit in reversed(hits)}
+        for hit in hits:
+            at = hit.start - 1
+            found = self._mission.match(folded, hit.end) if at >= 0 and folded[at] == "驻" else None
+            if found is None:
+                continue
+            sender = ending_at.get(at)
+            start = sender.start if sender else at
+            country = sender.entries[0]["name"] if sender else "中国"
+            value = AgencyValue(f"{country}驻{hit.entries[0]['name']}{self._missions[found[0]]}", None, "mission", None)
+            yield mention(document, start, found.end(), Label.AGENCY, Provenance(STAGE, "embassy", hit.entries[0].where), value)
+
+
+def _airport_customs(document: Document) -> Iterable[Mention]:
+    for found in _AIRPORT_CUSTOMS.finditer(document.folded):
+        # 海口海关所属博鳌机场海关: the name begins at the last word edge that leaves it two characters
+        starts = [at for at in range(found.end() - 6, found.start() - 1, -1) if at in document.token_edges]
+        if starts:
+            name = document.folded[starts[0] : found.end()]
+            value = AgencyValue(name, None, "bureau", record_id("gac"))
+            yield mention(document, starts[0], found.end(), Label.AGENCY, Provenance(STAGE, "airport-customs"), value)
+
+
+def _alternation(wordings: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(wordings, key=lambda wording: (-len(wording), wording))))
