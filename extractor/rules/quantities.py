@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,6 +11,8 @@ from decimal import Decimal
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Entry, Label, Mention
+from extractor.rules.base import mention
+from extractor.rules.numerals import parse_quantity
 from extractor.rules.statistic_words import WordSet
 
 _PERCENT = Decimal(100)
@@ -19,7 +22,11 @@ _RANGE = re.compile(r" ?(?:至|到|[-—–~～－]{1,2}) ?\Z")
 _JOIN = re.compile(r"(?:、|和|与|及|以及|或|/)\Z")
 _SPACES = re.compile(r"[ \t　]{0,2}")
 _SLASH = re.compile(r"[/／]")
-_PER = re.compile(r"每([一-鿿/]{1,4})\Z")
+_RANGE_INSIDE = re.compile("[至到—–~～－-]{1,2}")
+# what a modifier of one character may stand behind inside a word of the segmenter: 涨超1%, 增至近2万
+_BEFORE_MODIFIER = frozenset("涨跌增降升长落达到至为是了有共计额值率量数幅速出入去")
+# 三个多月, 四个多小时, 一分多钟: 多 stands inside the unit
+_MORE_INSIDE = re.compile(r"(?P<head>个|分|秒)[多余](?P<rest>月|小时|星期|季度|世纪|钟头|礼拜|钟|工作日)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,11 @@ class UnitTable:
             return Unit(end + 1 + len(per), f"{entry['canonical']}/{below}", "measure", "quotient")
         return Unit(end, entry["canonical"], entry["class"], entry["dimension"])
 
+    def canonical(self, unit: str) -> str:
+        """Give the unit as the record names it."""
+        entry = self.entries.get(unit)
+        return unit if entry is None else str(entry["canonical"])
+
     def named(self, name: str) -> Entry | None:
         """Give the entry of a unit, or None."""
         return self.entries.get(name)
@@ -91,20 +103,23 @@ class Quantities:
     def find(self, document: Document) -> list[Quantity]:
         """Give the quantities in text order, without overlaps; numbers without a unit included."""
         folded = document.folded
-        blocked = [(date.start, date.end) for date in document.of(Label.DATE)]
+        dates = document.of(Label.DATE)
+        date_starts = [date.start for date in dates]
         found: list[Quantity] = []
         for numeral in document.of(Label.NUMERAL):
-            if found and numeral.start < found[-1].end:
+            at = bisect_left(date_starts, numeral.end)
+            if (at and dates[at - 1].end > numeral.start) or (found and numeral.start < found[-1].end):
                 continue
-            if _overlaps(numeral, blocked):
-                continue
-            found.append(self._read(folded, numeral))
+            whole = _without_word(document, numeral)
+            if whole is not None:
+                found.append(self._read(document, whole))
         found.extend(_fans(folded))
         found.sort(key=lambda quantity: quantity.start)
         return self._joined(folded, found)
 
-    def _read(self, folded: str, numeral: Mention) -> Quantity:
+    def _read(self, document: Document, numeral: Mention) -> Quantity:
         """Give the quantity of a numeral, with what stands directly before and behind it."""
+        folded = document.folded
         value = numeral.value
         amount, high, approx = value.amount, value.high, value.approx
         number_end = end = numeral.end
@@ -117,12 +132,17 @@ class Quantities:
             amount = _rounded(amount * _PERCENT)
         else:
             unit = self._unit(folded, end)
-            if unit is not None:
+            inside = _MORE_INSIDE.match(folded, end)
+            if inside is not None:
+                end, approx = inside.end(), "about"
+                name = self.units.canonical(inside["head"] + inside["rest"])
+                group, dimension = "time", "time"
+            elif unit is not None:
                 end, name, group, dimension = unit.end, unit.name, unit.group, unit.dimension
                 name, amount, high, end, approx = _adjusted(folded, numeral, unit, amount, high, approx)
         name, dimension = _per(folded, numeral.start, name, dimension, self.units)
-        start, end, approx = self._modified(folded, numeral.start, end, approx)
         tail = end
+        start, end, approx = self._modified(document, numeral.start, end, approx)
         return Quantity(start, end, numeral.start, number_end, tail, amount, high, name, group, dimension, approx, text)
 
     def _unit(self, folded: str, end: int) -> Unit | None:
@@ -131,10 +151,11 @@ class Quantities:
             unit = self.units.at(folded, end + len(_SPACES.match(folded, end)[0]))  # type: ignore[index]
         return unit
 
-    def _modified(self, folded: str, start: int, end: int, approx: str | None) -> tuple[int, int, str | None]:
+    def _modified(self, document: Document, start: int, end: int, approx: str | None) -> tuple[int, int, str | None]:
         """Give the span with the modifiers that belong inside, and what they and those outside make of the number."""
+        folded = document.folded
         before = self._before.at_end(folded[max(start - 6, 0) : start].rstrip("了"))
-        if before and not _is_verb_use(before, folded, start):
+        if before and _is_own_word(document, start - len(before), before):
             row = self._modifiers[("before", before)]
             approx = row["approx"] if row["approx"] != "about" or approx is None else approx
             if row["inside"] and folded[start - len(before) : start] == before:
@@ -177,8 +198,16 @@ class Quantities:
         return out
 
 
-def _overlaps(numeral: Mention, blocked: Sequence[tuple[int, int]]) -> bool:
-    return any(start < numeral.end and numeral.start < end for start, end in blocked)
+def _without_word(document: Document, numeral: Mention) -> Mention | None:
+    """Give the numeral; a range whose low end is the last character of a word (统一至15) loses it."""
+    value = numeral.value
+    if value.high is None or numeral.start in document.token_edges or numeral.text[0].isdigit():
+        return numeral
+    cut = _RANGE_INSIDE.search(numeral.text)
+    rest = parse_quantity(numeral.text[cut.end() :]) if cut else None
+    if cut is None or rest is None:
+        return numeral
+    return mention(document, numeral.start + cut.end(), numeral.end, numeral.label, numeral.provenance, rest)
 
 
 def _rounded(amount: Decimal) -> Decimal:
@@ -212,43 +241,14 @@ def _per(folded: str, start: int, name: str | None, dimension: str, units: UnitT
     for word in ("约", "近", "超", "超过"):
         below = below.removesuffix(word)
     entry = units.named(below)
-    if entry is None or entry["class"] == "time":
+    if entry is None or (entry["class"] != "measure" and below != "股"):
         return name, dimension
     return f"{name}/{entry['canonical']}", "quotient"
 
 
-def _is_verb_use(word: str, folded: str, start: int) -> bool:
-    """Tell whether a modifier's characters belong to another word: 附近, 最近, 大约 are whole, 合约 and 超过 are not."""
-    at = start - len(word)
-    pair = folded[max(at - 1, 0) : start]
-    return pair in (
-        "附近",
-        "最近",
-        "邻近",
-        "条约",
-        "合约",
-        "契约",
-        "公约",
-        "节约",
-        "签约",
-        "赴约",
-        "履约",
-        "违约",
-        "通过",
-        "经过",
-        "度过",
-        "不过",
-        "打破",
-        "攻破",
-        "靠近",
-        "临近",
-        "走近",
-        "相近",
-        "大于",
-        "赶超",
-        "英超",
-        "中超",
-    )
+def _is_own_word(document: Document, start: int, word: str) -> bool:
+    """Tell whether a modifier of one character is a word: 约 in 约一个 is, in 纽约一个 it is not."""
+    return len(word) > 1 or start in document.token_edges or document.folded[start - 1] in _BEFORE_MODIFIER
 
 
 def _opens_a_place(word: str, folded: str, end: int) -> bool:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.document import Document
-from extractor.mentions import Span
+from extractor.mentions import Label, Span
 from extractor.rules.quantities import Quantity
+from extractor.rules.statistic_words import Cues
 
 _HARD = re.compile(r"[，。；：！？!?;:,（）\n\r\t【】|｜]")
 _SOFT = re.compile(r"[、]|  ")
 _LIST_JOIN = re.compile(r"(?:、|和|与|及|以及|或)\Z")
+# 全国发热门诊（诊室）诊疗量: a short aside is part of the name
+_ASIDE = re.compile(r"（([^（）\n0-9，。；：%]{1,10})）")
+_ASIDE_OPENS, _ASIDE_CLOSES = "〖", "〗"
+_OUT = str.maketrans(_ASIDE_OPENS + _ASIDE_CLOSES, "（）")
+_NOUN_STOP = re.compile(r"[，。；：、！？（）【】\n,;:!?…|《]|——|--")
+_LEVEL_OF = re.compile(r"(?:级别?|规模|以上|左右)?的|级(?=[一-鿿])|是")
 _LONGEST = 120
+_LONGEST_NOUN = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +30,8 @@ class Setting:
     """Where a quantity stands. `before` and `after` are the clause's folded text on its two sides.
 
     `listed` is the place in a run of quantities joined by 、 or 和 (5%、6%和7%), 0 for the first and for one alone;
-    `touching` tells that the quantity before it ends where this one begins (5000万户1.5亿人).
+    `touching` tells that the quantity before it ends where this one begins (5000万户1.5亿人), `same_clause` that it stands
+    in the same clause.
     """
 
     quantity: Quantity
@@ -30,58 +40,98 @@ class Setting:
     end: int
     before: str
     after: str
+    after_start: int
     listed: int
     touching: bool
+    same_clause: bool
     opens_bracket: bool
 
 
-def settings_of(document: Document, quantities: Sequence[Quantity]) -> list[Setting]:
-    """Give the setting of each quantity, in order."""
+def masked(folded: str) -> str:
+    """Give the folded text with the round brackets of short asides replaced, so that they end no clause."""
+    return _ASIDE.sub(rf"{_ASIDE_OPENS}\1{_ASIDE_CLOSES}", folded) if "（" in folded else folded
+
+
+def unmasked(text: str) -> str:
+    """Give the text with its round brackets."""
+    return text.translate(_OUT)
+
+
+def settings_of(document: Document, text: str, quantities: Sequence[Quantity]) -> list[Setting]:
+    """Give the setting of each quantity, in order; `text` is the masked text."""
     out: list[Setting] = []
-    folded = document.folded
     for at, quantity in enumerate(quantities):
         sentence = document.sentence_at(quantity.start)
         previous = quantities[at - 1] if at else None
-        following = quantities[at + 1] if at + 1 < len(quantities) else None
         floor = max(sentence.start, quantity.start - _LONGEST, previous.end if previous else 0)
-        start = _last(folded, floor, quantity.start)
-        if previous is not None and start == previous.end and previous.end > sentence.start:
-            soft = _last_soft(folded, start, quantity.start)
-            start = soft if soft is not None else start
-        ceiling = min(sentence.end, quantity.end + _LONGEST, following.start if following else sentence.end)
-        end = _first(folded, quantity.end, max(ceiling, quantity.end))
-        between = folded[previous.end : quantity.start] if previous else ""
+        start = _last(_HARD, text, floor, quantity.start)
+        same_clause = previous is not None and start is None and previous.end >= sentence.start and floor == previous.end
+        if same_clause:
+            start = _last(_SOFT, text, floor, quantity.start)
+        start = floor if start is None else start
+        between = text[previous.end : quantity.start] if previous else ""
         is_listed = previous is not None and previous.end >= sentence.start and _LIST_JOIN.fullmatch(between) is not None
+        after_start, end = _behind(text, sentence, quantities, at)
         out.append(
             Setting(
-                quantity,
-                sentence,
-                start,
-                end,
-                folded[start : quantity.start],
-                folded[quantity.end : end],
-                out[-1].listed + 1 if is_listed and out else 0,
-                previous is not None and previous.end == quantity.start,
-                start > 0 and folded[start - 1] == "（",
+                quantity=quantity,
+                sentence=sentence,
+                start=start,
+                end=end,
+                before=text[start : quantity.start],
+                after=text[after_start:end],
+                after_start=after_start,
+                listed=out[-1].listed + 1 if is_listed else 0,
+                touching=previous is not None and previous.end == quantity.start,
+                same_clause=same_clause,
+                opens_bracket=start > 0 and text[start - 1] == "（",
             )
         )
     return out
 
 
-def _last(folded: str, floor: int, end: int) -> int:
-    last = floor
-    for match in _HARD.finditer(folded, floor, end):
-        last = match.end()
-    return last
+def _behind(text: str, sentence: Span, quantities: Sequence[Quantity], at: int) -> tuple[int, int]:
+    """Give the range of the clause's text behind a quantity; of quantities that touch (15目37科88种鸟), behind the last."""
+    last = at
+    while last + 1 < len(quantities) and quantities[last + 1].start == quantities[last].end:
+        last += 1
+    start = quantities[last].end
+    following = quantities[last + 1].start if last + 1 < len(quantities) else sentence.end
+    ceiling = max(start, min(sentence.end, start + _LONGEST, following))
+    match = _HARD.search(text, start, ceiling)
+    return start, match.start() if match else ceiling
 
 
-def _last_soft(folded: str, floor: int, end: int) -> int | None:
+def _last(pattern: re.Pattern[str], text: str, floor: int, end: int) -> int | None:
     last = None
-    for match in _SOFT.finditer(folded, floor, end):
+    for match in pattern.finditer(text, floor, end):
         last = match.end()
     return last
 
 
-def _first(folded: str, start: int, ceiling: int) -> int:
-    match = _HARD.search(folded, start, ceiling)
-    return match.start() if match else ceiling
+def noun_behind(document: Document, setting: Setting, cues: Cues) -> str:
+    """Give the noun phrase directly behind the quantity, up to a verb, a date or a punctuation mark; empty where none stands there."""
+    after, offset = setting.after, setting.after_start
+    if not after or after[0] in "，。；：、":
+        return ""
+    opening = _LEVEL_OF.match(after)
+    first = at = opening.end() if opening else 0
+    stop = _NOUN_STOP.search(after, at)
+    limit = min(stop.start() if stop else len(after), first + _LONGEST_NOUN, _next_date(document, offset + at) - offset)
+    depth = 0
+    while at < limit:
+        char = after[at]
+        depth += (char == "“") - (char == "”")
+        if depth == 0 and (offset + at in document.token_edges or at == first):
+            word = cues["verb"].at_start(after, at)
+            if word and offset + at + len(word) in document.token_edges:
+                break
+        at += 1
+    noun = after[first:at].strip(" 　")
+    return noun.removesuffix("的").removesuffix("等").removesuffix("了").strip() if len(noun) > 1 else ""
+
+
+def _next_date(document: Document, start: int) -> int:
+    dates = document.of(Label.DATE)
+    at = bisect_left(dates, start, key=lambda date: date.start)
+    return dates[at].start if at < len(dates) else len(document.folded)

@@ -12,18 +12,11 @@ from extractor.rules.statistic_clauses import Setting
 from extractor.rules.statistic_words import Cues
 
 _ONE = frozenset(("一", "1个", "一个"))
-_AT_LEAST = re.compile(r"(?:至少|仅|只有|仅有|每|不足|不到|超过|至多|最多|唯一|相差|剩)[一-鿿]{0,3}\Z")
+_AT_LEAST = re.compile(r"(?:至少|仅|只有|仅有|不足|不到|超过|至多|最多|唯一|相差|剩)[一-鿿]{0,3}\Z")
 _HEAD = re.compile(r"[的]?[一-鿿“”、]{0,10}")
-# durations are facts behind 连续, 为期, 每 and before 内; else they only say when (近30年来, 未来5年, 16年的改革)
-_LASTING = re.compile(
-    r"(?:连续|为期|历时|长达|耗时|用时|期限|每|不少于|不超过|有期徒刑|延长|缩短|延迟|推迟|提前|提早|至少|仅|只需|平均|存续期|使用寿命|寿命|时长|达|超过|需要?|停留|免签|保质期|质保|节省|减少"
-    r"|增加|周期|时间|时效|最长|最快|最短|为|运行|飞行|工作|持续|间隔|刑期|判处|罚款|剥夺|拘役|任期|工期|缩减|压减至|压缩至|期为|停牌|剩余|约|近)(?:了|为|到|至|约|近|超|达|期间?|时间|满)?\Z"
-)
-_OVER_TIME = re.compile(
-    r"来|以来|前|后|之前|之后|以前|以后|间|的今天|期国债|期逆|期LPR|期MLF|期SHIB|期美|期以上|期贷款|期定期|期存款|期存单|期的|级|生|龄|际|薪|度|历史|计划|规划|行动|大计|一遇|如一日|磨一剑|一度|一次|期间"
-)
-_PERIOD_OPENS = re.compile(r"(?:未来|过去|今后|近|最近|前|上|这|那|头|后|第|此前|接下来|开展|经过|走过|同|十)[一-鿿]?\Z")
 _FEW = Decimal(20)
+_CLOCK_UNITS = frozenset(("小时", "分钟", "秒", "毫秒", "微秒", "工作日", "学时", "课时"))
+_QUOTED = re.compile(r"“[^“”]{0,12}\Z")
 _LARGE = re.compile(r"[万亿]")
 _INDEX_BEFORE = re.compile(r"(?:指数|PMI|综指|成指|板指|系数|汇率|中间价|比值)[一-鿿]{0,6}\Z")
 _POINT_BEFORE = re.compile(r"(?:报|收于|收|涨|跌|至|于|破|指数|点位|关口|近|失守|站上|达到|为|上)[了]?\Z")
@@ -40,18 +33,28 @@ def statistic_of(document: Document, setting: Setting, cues: Cues) -> Quantity |
     if quantity.group == "bare":
         return _bare(setting, cues)
     if quantity.group == "time":
-        return quantity if _lasts(setting) else None
+        return quantity if _lasts(setting, cues) else None
     if quantity.group == "ratio":
         return quantity if _is_ratio(setting) else None
     if quantity.group == "measure":
         return quantity if not _is_one(quantity) or quantity.dimension == "money" else _counted_one(setting)
-    if not _edges_fit(document, quantity):
+    if not _edges_fit(document, quantity) or _is_quoted_name(setting) or quantity.surface == "二":
         return None
     if _is_one(quantity):
         return _counted_one(setting)
     if _only_lists(setting, cues):
         return None
+    if quantity.unit == "字" and quantity.value < 100:
+        return None
     return quantity if quantity.group == "count" or _is_weak_figure(setting) else None
+
+
+def _is_quoted_name(setting: Setting) -> bool:
+    """Tell whether the number stands in a short name in quotation marks (“稳增长66条”, “三个代表”)."""
+    if not _QUOTED.search(setting.before):
+        return False
+    close = setting.after.find("”")
+    return 0 <= close <= 10 and not (close == 0 and setting.before.endswith("“"))
 
 
 def _is_one(quantity: Quantity) -> bool:
@@ -59,7 +62,11 @@ def _is_one(quantity: Quantity) -> bool:
 
 
 def _counted_one(setting: Setting) -> Quantity | None:
-    return setting.quantity if _AT_LEAST.search(setting.before[-8:]) and not setting.before.endswith("每") else None
+    """Give a count of one where a word makes it a bound (至少掌握一种); 一种 alone means a kind."""
+    match = _AT_LEAST.search(setting.before[-8:])
+    if match is None:
+        return None
+    return replace(setting.quantity, approx="over") if match[0].startswith("至少") else setting.quantity
 
 
 def _edges_fit(document: Document, quantity: Quantity) -> bool:
@@ -115,13 +122,36 @@ def _is_weak_figure(setting: Setting) -> bool:
         return is_arabic and (quantity.value >= 100 or "." in quantity.surface) and _POINT_BEFORE.search(before[-6:]) is not None
     if unit == "级":
         return _WIND.search(before) is not None and (is_arabic or quantity.high is not None)
-    if unit in ("期", "轮", "届"):
+    if unit in ("期", "轮"):
         return quantity.approx is not None or _TERM_COUNT.search(before) is not None
     if unit in ("次", "项", "道", "层", "遍", "门", "部", "口", "片", "块", "双", "把", "团", "目", "科", "孔", "队"):
         return quantity.value >= 2 and not after.startswith(
             ("产业", "革命", "分配", "会议", "全会", "元素", "方", "门", "能源", "污染", "函数", "创业", "供给侧")
         )
-    if unit in ("省", "市", "县", "区", "国", "州", "村", "乡", "镇", "城", "校", "院", "店", "园", "岛", "人", "县区"):
+    if unit in (
+        "省",
+        "市",
+        "县",
+        "区",
+        "国",
+        "州",
+        "村",
+        "乡",
+        "镇",
+        "城",
+        "校",
+        "院",
+        "店",
+        "园",
+        "岛",
+        "人",
+        "县区",
+        "省区",
+        "省市",
+        "省份",
+        "市州",
+        "乡镇",
+    ):
         return (is_arabic and quantity.value >= 3) or quantity.approx is not None
     if unit in ("度", "方", "担", "里", "寸", "m", "块", "角"):
         return is_arabic and (quantity.value >= 10 or "." in quantity.surface or quantity.approx is not None)
@@ -130,20 +160,19 @@ def _is_weak_figure(setting: Setting) -> bool:
     return quantity.approx is not None
 
 
-def _lasts(setting: Setting) -> bool:
-    """Tell whether a duration is itself the fact."""
+def _lasts(setting: Setting, cues: Cues) -> bool:
+    """Tell whether a duration is itself the fact (连续7天, 48小时内), not when something was (近30年来, 16年的改革)."""
     quantity, before, after = setting.quantity, setting.before, setting.after
     if _is_one(quantity) and not before.endswith("为期"):
         return False
-    if _OVER_TIME.match(after) and quantity.end == quantity.tail:
+    if cues["over_time"].at_start(after) and not after.startswith(("前往", "后方", "期限")) and quantity.end == quantity.tail:
         return False
-    if _PERIOD_OPENS.search(before[-3:]):
+    lasting = cues["duration_before"].at_end(before.rstrip("了为到至约近超达满"))
+    if not lasting and cues["period_opens"].at_end(before):
         return False
     if after.startswith("内") or quantity.approx in ("over", "under") or quantity.end > quantity.tail:
-        return not (quantity.unit == "年" and quantity.approx == "about")
-    if quantity.unit in ("小时", "分钟", "秒", "毫秒", "微秒", "工作日", "学时", "课时"):
         return True
-    return _LASTING.search(before[-7:]) is not None
+    return bool(lasting) or quantity.unit in _CLOCK_UNITS
 
 
 def _is_ratio(setting: Setting) -> bool:

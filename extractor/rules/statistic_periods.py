@@ -14,6 +14,9 @@ from extractor.rules.statistic_words import Cues
 _COMPARING = re.compile(r"(?:比|较|与|同|和|相较于|相比|较之|自|继|距|跟)\Z")
 _FROM = re.compile(r"(?:由|从)\Z")
 _CONTINUES = re.compile(r"其中|至此|同期|此外|与此同时|当月|当日|截至目前")
+_COMPARES = re.compile(r"同比|环比|比上年|比上月|增长|下降|上涨|下跌|[涨跌][0-9超逾近]")
+_RELATIVE = re.compile(r"[^，。、；0-9]{1,8}的")
+_SINCE = re.compile(r"[^，。；0-9]{0,6}(?:以来|之后|后|前|前夕)")
 _CLAUSE_END = re.compile(r"[，。；：！？\n]")
 _PLAN = re.compile(r"“?(?P<number>十[一二三四五六]?|[一二三四五六七八九])五”?(?:时期|期间)")
 _NUMBERS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
@@ -38,15 +41,15 @@ def as_of(document: Document, setting: Setting, base: str | None, cues: Cues) ->
     return _day(best[1]) if best else None
 
 
-def continues(document: Document, setting: Setting, is_change: bool) -> bool:
+def continues(document: Document, setting: Setting) -> bool:
     """Tell whether a sentence without a date goes on with the period of the sentence before it."""
     folded, sentence = document.folded, setting.sentence
-    before = folded[max(sentence.start - 2, 0) : sentence.start].rstrip()
-    if before.endswith(("；", ";")):
-        return True
-    if "\n" in folded[max(sentence.start - 2, 0) : sentence.start]:
+    gap = folded[max(sentence.start - 2, 0) : sentence.start]
+    if "\n" in gap:
         return False
-    return _CONTINUES.match(folded, sentence.start) is not None or (is_change and "同比" in folded[sentence.start : sentence.end])
+    if gap.rstrip().endswith(("；", ";")) or _CONTINUES.match(folded, sentence.start):
+        return True
+    return _COMPARES.search(folded, sentence.start, sentence.end) is not None
 
 
 def _is_period_of(document: Document, setting: Setting, mention: Mention, base: str | None, cues: Cues) -> bool:
@@ -63,12 +66,16 @@ def _is_period_of(document: Document, setting: Setting, mention: Mention, base: 
         return len(between) <= 10 and setting.start <= mention.start and not any(c in between for c in "，、")
     if before.endswith(("截至", "截止", "截至到")):
         return True
+    if folded.count("《", setting.sentence.start, mention.start) > folded.count("》", setting.sentence.start, mention.start):
+        return False
     clause = _CLAUSE_END.search(folded, mention.end, quantity.start)
-    if clause is not None:
-        told = folded[mention.end : clause.start()]
-        if any(word in told for word in cues["reporting"].words):
-            return False
-    return True
+    told = folded[mention.end : clause.start() if clause else quantity.start]
+    if any(word in told for word in cues["reporting"].words):
+        return False
+    if clause is not None and _RELATIVE.match(folded, mention.end, clause.start()):
+        # 去年新开辟的街道上，日均交易量400吨: the date belongs to the street
+        return False
+    return surface.startswith(("今年", "年初", "本月")) or _SINCE.match(folded, mention.end, quantity.start) is None
 
 
 def _plan_years(number: str) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from extractor.document import Document
+from extractor.mentions import Label
 from extractor.rules.quantities import Quantity
-from extractor.rules.statistic_clauses import Setting
+from extractor.rules.statistic_clauses import Setting, noun_behind
 from extractor.rules.statistic_words import Cues
 
 LEVEL, CHANGE, SHARE, RANK = "level", "change", "share", "rank"
@@ -16,26 +19,39 @@ _COMPARED = re.compile(
     r"(?:(?<![占同环对正反之])比(?![重例如赛亚特率较价上述])|相较于|相较|较之|较(?![为大小高低多少快慢强弱好差长短前])|相比于?|对比)"
     r"(?P<base>[^，。；：、%]{1,24})\Z"
 )
-_BESIDE = re.compile(r"(?:与|同|和|跟|较|比)(?P<base>[^，。；：、%与同和跟较比]{1,20})相比(?:较)?(?P<rest>[^，。；：、]{0,16})\Z")
+_BESIDE = re.compile(r"(?:与|同|和|跟|较|比)(?P<base>[^，。；：、%与和跟较比]{1,20})相比(?:较)?(?P<rest>[^，。；：、]{0,16})\Z")
 _THAN = re.compile(r"(?P<word>高于|低于|快于|慢于|高出|低出|超出|多于|少于|好于|大于|小于|超过|领先|落后)(?P<base>[^，。；：、]{1,16})\Z")
 _SHARE = re.compile(r"(?:占据|占到了?|约占|占)(?P<whole>[^，。；：占]{0,28}?)(?P<noun>的?(?:比重|比例|比率|份额))?\Z")
-_WEIGHT = re.compile(r"(?:比重|占比|份额|占|贡献率|渗透率占比)\Z")
+_WEIGHT = re.compile(r"(?:比重|占比|份额|贡献率)\Z")
 _CONTRIBUTION = re.compile(r"对(?P<whole>[^，。；：对]{1,16}?)的?贡献率\Z")
-_PART_OF = re.compile(r"(?:是|为|占|达到?了?|相当于|等于|接近|超过|完成了?|于|至|到|近|约|超)(?P<whole>[^，。；：是为占]{1,30}?)的\Z")
+_PART_OF = re.compile(
+    r"(?P<word>是|为|占|达到?了?|相当于|等于|接近|超过|不超过|不低于|不少于|不高于|低于|高于|完成了?|至|到|近|约|超)(?P<whole>[^，。；：是为占]{1,40}?)的\Z"
+)
+_BOUNDS = {
+    "不低于": "over",
+    "不少于": "over",
+    "超过": "over",
+    "高于": "over",
+    "超": "over",
+    "不超过": "under",
+    "不高于": "under",
+    "低于": "under",
+    "接近": "about",
+    "近": "about",
+    "约": "about",
+}
 _GROWTH_BEHIND = re.compile(
-    r"的?(?:[一-鿿]{0,4}?)(?P<word>增长率|增长|增速|增幅|涨幅|升幅|速度|降幅|跌幅|减幅|下降|下滑|上涨)(?!目标|点|极|空间|动力|引擎|潜力)"
+    r"(?:的[一-鿿]{0,6}?(?P<word>增长率|增长|增速|增幅|涨幅|升幅|速度|降幅|跌幅|减幅|下降|下滑|上涨)|(?P<direct>增长率|增速|增幅|涨幅|升幅|降幅|跌幅|减幅))(?!目标|点|极|空间|动力|引擎|潜力)"
 )
 _FALLS = frozenset(("降幅", "跌幅", "减幅", "下降", "下滑"))
-_OF_WHOLE = re.compile(r"的(?P<whole>[一-鿿“”A-Za-z]{2,12})")
-_NOT_WHOLE = re.compile(
-    r"(?:税率|利率|关税|目标|水平|概率|折扣|可能|优惠|补贴|收益|回报|资本金|加征|税收|预期|比例|幅度|红线|利息|底线|门槛|上限|下限|标准|要求)"
-)
 # verbs that take their object between themselves and the amount: 下调存款准备金率0.5个百分点
 _TRANSITIVE = re.compile(
     r"(?P<verb>下调|上调|降低|减少|提高|增加|压减|削减|缩短|压降|调降|调高|扩大|调低|拉动|带动|推高|拉低|推动|提升|降|提)(?P<object>[^的有是达为共到至在，。；：、了超约近高低比]{2,14})\Z"
 )
 _LIFTS = {"拉动": UP, "带动": UP, "推高": UP, "拉低": DOWN, "推动": UP}
 _BASE_NOISE = re.compile(r"(?:的|时|实际|名义|累计|分别|大幅|小幅|略|又|再|均|都|还|将|可|总体|明显|数量|水平)\Z")
+# 由34%提高至84%: the level left behind
+_FROM = re.compile(r"(?:由|从)[^，。；：由从]{0,16}\Z")
 _STEPS = 8
 
 
@@ -43,7 +59,8 @@ _STEPS = 8
 class Reading:
     """The slots that the clause gives, and `topic`: the clause's text before the number without cue words.
 
-    `is_bare_verb` tells that nothing but the change stands in the clause (下降了69.62%).
+    `base_word` is the fixed word (同比) that names the base, `verb` the word that governs the number, `approx` what a word
+    farther off makes of it.
     """
 
     kind: str
@@ -52,48 +69,70 @@ class Reading:
     topic: str
     base_word: str | None = None
     verb: str = ""
+    approx: str | None = None
 
 
-def read_slots(setting: Setting, cues: Cues) -> Reading:
+def read_slots(document: Document, setting: Setting, cues: Cues) -> Reading:
     """Give the slots of a quantity from its clause alone."""
     quantity = setting.quantity
     before = setting.before.rstrip("+ 　")
-    if before.endswith("的") or before.endswith("之"):
-        part = _part_of(before, quantity)
+    if before.endswith(("的", "之")):
+        part = _part_of(document, before, setting, cues)
         if part is not None:
             return part
-    form, word, rest = _tail(before, cues)
-    if quantity.dimension == "multiple" and quantity.surface.startswith("翻"):
+    form, word, rest = _tail(before, setting.start, document.token_edges, cues)
+    if quantity.surface.startswith("翻"):
         form, word = "verb", "翻"
     if form == "verb":
-        return _change(rest, cues.directions.get(("verb", word), UP), cues, word)
+        base, topic, fixed = find_base(cues["adverb"].strip_end(rest) if not cues.bases.at_end(rest) else rest, cues)
+        return Reading(CHANGE, cues.directions.get(("verb", word), UP), base, topic, fixed, word)
+    if form == "reach":
+        # 增速回落至5.2%: a growth rate is a change however it is reached
+        topic = cues.verbs.strip_end(cues["adverb"].strip_end(rest))
+        noun = cues.nouns.at_end(topic)
+        if not noun or quantity.dimension != "ratio":
+            base, topic, _ = find_base(_FROM.sub("", rest), cues)
+            share = _share(topic, quantity) if base is None else None
+            topic = cues.verbs.strip_end(cues["adverb"].strip_end(topic))
+            return share or Reading(LEVEL, None, None, topic, None, word)
+        form, word, rest = "noun", noun, topic[: -len(noun)]
     if form == "noun":
-        base, topic, fixed = find_base(rest, cues)
-        direction = cues.directions[("noun", word)]
-        if quantity.value < 0:
-            direction = DOWN if direction == UP else UP
-        return Reading(CHANGE, direction, base, topic + word, fixed)
+        return _growth(rest, word, quantity, cues)
     if form == "comparative":
         base, topic, fixed = find_base(rest, cues)
         if base is not None:
             return Reading(CHANGE, cues.directions[("comparative", word)], base, topic, fixed, word)
-    share = _share(rest if form != "comparative" else before, quantity)
+    return _other(document, setting, before, rest if form != "comparative" else before, cues)
+
+
+def _other(document: Document, setting: Setting, before: str, rest: str, cues: Cues) -> Reading:
+    """Give the reading of a quantity that no word of change directly governs."""
+    quantity = setting.quantity
+    share = _share(rest, quantity)
     if share is not None:
         return share
-    if form != "reach" and quantity.group != "bare":
+    word = cues.bases.at_end(rest)
+    if word and quantity.dimension in ("ratio", "points"):
+        # 同比-5.2%, 环比+0.3%
+        base, topic, fixed = find_base(rest, cues)
+        return Reading(CHANGE, DOWN if quantity.value < 0 else UP, base, topic, fixed, word)
+    if quantity.group != "bare":
         moved = _moved(before, rest, quantity, cues)
         if moved is not None:
             return moved
-    behind = _behind(setting, rest)
-    if behind is not None:
-        return behind
-    base, topic, _ = find_base(rest, cues) if form == "reach" else (None, rest, None)
-    if form == "reach":
-        topic = cues.verbs.strip_end(cues["adverb"].strip_end(topic))
-    return Reading(LEVEL, None, None, topic, None, word)
+    behind = _behind(document, setting, rest, cues)
+    return behind if behind is not None else Reading(LEVEL, None, None, rest)
 
 
-def _tail(before: str, cues: Cues) -> tuple[str, str, str]:
+def _growth(rest: str, noun: str, quantity: Quantity, cues: Cues) -> Reading:
+    base, topic, fixed = find_base(rest, cues)
+    direction = cues.directions[("noun", noun)]
+    if quantity.value < 0:
+        direction = DOWN if direction == UP else UP
+    return Reading(CHANGE, direction, base, topic + noun, fixed, noun)
+
+
+def _tail(before: str, offset: int, edges: AbstractSet[int], cues: Cues) -> tuple[str, str, str]:
     """Give the form and word that govern the number, and the text before them; empty where only fillers stand there."""
     text = before
     for _ in range(_STEPS):
@@ -106,17 +145,10 @@ def _tail(before: str, cues: Cues) -> tuple[str, str, str]:
         best = max(found, default=(0, "", ""))
         if best[0] and best[0] >= len(filler):
             return best[1], best[2], text[: -best[0]]
-        if not filler:
+        if not filler or (len(filler) == 1 and offset + len(text) - 1 not in edges):
             break
         text = text[: -len(filler)]
     return "", "", text
-
-
-def _change(rest: str, direction: str, cues: Cues, word: str) -> Reading:
-    rest = cues["adverb"].strip_end(rest) if not cues.bases.at_end(rest) else rest
-    # 由降转增, 由负转正 tell a turn, not the indicator
-    base, topic, fixed = find_base(rest, cues)
-    return Reading(CHANGE, direction, base, topic, fixed, word)
 
 
 def find_base(text: str, cues: Cues) -> tuple[str | None, str, str | None]:
@@ -153,25 +185,29 @@ def _share(text: str, quantity: Quantity) -> Reading | None:
         return None
     contribution = _CONTRIBUTION.search(text)
     if contribution:
-        return Reading(SHARE, None, contribution["whole"], text)
-    match = _SHARE.search(text)
-    if match and not text.endswith(("占地",)):
-        whole = match["whole"].removesuffix("的").strip()
-        return Reading(SHARE, None, whole or None, text[: match.start()].removesuffix("所"))
+        return Reading(SHARE, None, contribution["whole"], text, None, "贡献率")
     weight = _WEIGHT.search(text)
-    if weight:
-        return Reading(SHARE, None, None, text)
-    return None
+    match = _SHARE.search(text)
+    if match and not text.endswith("占比") and (match["whole"] or match["noun"] or text.endswith("占")):
+        whole = match["whole"].removesuffix("的").strip()
+        return Reading(SHARE, None, whole or None, text[: match.start()].removesuffix("所"), None, "占")
+    return Reading(SHARE, None, None, text, None, weight[0]) if weight else None
 
 
-def _part_of(before: str, quantity: Quantity) -> Reading | None:
-    """Give the reading of 是去年的2.2倍 and 均价的80%, or None."""
-    if quantity.dimension not in ("ratio", "multiple") or quantity.unit in ("折",):
+def _part_of(document: Document, before: str, setting: Setting, cues: Cues) -> Reading | None:
+    """Give the reading of 是去年的2.2倍 and 不低于均价的80%, or None."""
+    quantity = setting.quantity
+    if quantity.dimension not in ("ratio", "multiple") or quantity.unit == "折":
         return None
     match = _PART_OF.search(before)
     if match is None:
         return None
-    return Reading(SHARE, None, match["whole"].strip(), before[: match.start()])
+    whole = match["whole"].strip()
+    if quantity.dimension == "ratio":
+        at = setting.quantity.start - 1
+        if whole in cues["time_noun"] or any(date.end == at for date in document.of(Label.DATE)):
+            return None
+    return Reading(SHARE, None, whole, before[: match.start()], None, match["word"], _BOUNDS.get(match["word"]))
 
 
 def _moved(before: str, rest: str, quantity: Quantity, cues: Cues) -> Reading | None:
@@ -181,6 +217,8 @@ def _moved(before: str, rest: str, quantity: Quantity, cues: Cues) -> Reading | 
         direction = DOWN if than["word"] in ("低于", "慢于", "低出", "少于", "小于", "落后") else UP
         return Reading(CHANGE, direction, than["base"], rest[: than.start()])
     match = _TRANSITIVE.search(rest)
+    if match and quantity.group == "count" and match.start() > 2:
+        match = None
     if match and not match["object"].endswith(("投资", "投入", "后")):
         verb = match["verb"]
         direction = _LIFTS.get(verb) or cues.directions.get(("verb", verb)) or (DOWN if verb == "降" else UP)
@@ -196,15 +234,17 @@ def _moved(before: str, rest: str, quantity: Quantity, cues: Cues) -> Reading | 
     return None
 
 
-def _behind(setting: Setting, rest: str) -> Reading | None:
+def _behind(document: Document, setting: Setting, rest: str, cues: Cues) -> Reading | None:
     """Give the reading that the words behind a percentage decide: 5%的增速, 60%的企业."""
-    quantity = setting.quantity
-    if quantity.dimension != "ratio":
+    if setting.quantity.dimension != "ratio":
         return None
     growth = _GROWTH_BEHIND.match(setting.after)
     if growth:
-        return Reading(CHANGE, DOWN if growth["word"] in _FALLS else UP, None, rest)
-    of_whole = _OF_WHOLE.match(setting.after)
-    if of_whole and not _NOT_WHOLE.search(of_whole["whole"]):
-        return Reading(SHARE, None, of_whole["whole"], rest)
-    return None
+        word = growth["word"] or growth["direct"]
+        return Reading(CHANGE, DOWN if word in _FALLS else UP, None, rest, None, word)
+    if not setting.after.startswith("的"):
+        return None
+    whole = noun_behind(document, setting, cues)
+    if len(whole) < 2 or any(word in whole for word in cues["no_whole"].words):
+        return None
+    return Reading(SHARE, None, whole, rest)

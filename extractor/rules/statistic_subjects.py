@@ -7,180 +7,191 @@ from collections.abc import Sequence
 
 from extractor.document import Document
 from extractor.mentions import Label
-from extractor.rules.statistic_clauses import Setting
-from extractor.rules.statistic_slots import CHANGE, SHARE, Reading
+from extractor.rules.statistic_clauses import Setting, masked, noun_behind, unmasked
+from extractor.rules.statistic_slots import Reading
 from extractor.rules.statistic_words import Cues
 
-_EDGE = ' \t　“”‘’"、，：；。·—-─~（）()【】《》|!！?？'
+_EDGE = ' \t　"、，：；。·—-─~（）()【】《》|!！?？+'
 _BREAKS = re.compile(r"[，：；。！？（）【】\n]")
 # words in the middle of a clause behind which the counted thing begins: 各省高速公路共关闭收费站
-_MIDDLE = re.compile(r"(?:一共|总共|共计|累计|共|已经|已|拟)(?=[一-鿿A-Za-z“]{4})")
-_BEHIND_STOP = re.compile(r"[，。；：、！？（）【】\n,;:!?…|]|——|--")
+_MIDDLE = re.compile(r"(?:一共|总共|共计|累计|共|已经|已|拟|将)(?=[一-鿿A-Za-z“]{4})")
 _LIST = re.compile(r"、|和|与|以及|及")
-_MEANWHILE = re.compile(r"分别|依次")
+_EACH = re.compile(r"分别|依次")
+_CLOCK = re.compile(r"[0-9]{1,2}(?:[—-][0-9]{1,2})?(?:时|点)(?:[0-9]{1,2}分)?")
 _LONG = 26
-_NOUN = 18
+_SHORT = 10
 
 
-def subject_of(document: Document, setting: Setting, reading: Reading, cues: Cues, previous: str | None) -> str | None:
+def subject_of(document: Document, setting: Setting, reading: Reading, cues: Cues, previous: str | None, is_near: bool) -> str | None:
     """Give the subject, or None where neither the clause nor what stands before it names one.
 
-    `previous` is the subject of the figure before in the sentence or paragraph, which an elided subject takes up.
+    `previous` is the subject of the figure before in the paragraph, which an elided subject takes up; `is_near` tells
+    that it stands in the same sentence.
     """
+    found = _subject(document, setting, reading, cues, previous, is_near)
+    return unmasked(found).strip() or None if found else None
+
+
+def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues, previous: str | None, is_near: bool) -> str | None:
     quantity = setting.quantity
     topic = _topic(document, setting, reading.topic, cues)
+    if topic in cues["anaphor"]:
+        topic = ""
     counts = quantity.group in ("count", "weak") or (quantity.group == "bare" and quantity.dimension != "money")
-    follow = _noun_behind(document, setting, cues) if counts or quantity.group in ("measure", "bare", "ratio") else ""
-    if quantity.group == "ratio" and (reading.kind == CHANGE or not setting.after.startswith("的")):
-        follow = ""
-    if counts and follow:
-        return _joined(topic, follow)
+    follow = "" if quantity.dimension in ("ratio", "points", "multiple") else noun_behind(document, setting, cues)
+    if quantity.dimension == "age":
+        return follow + "年龄" if follow else topic or previous
+    if counts:
+        if follow:
+            return _joined(topic, follow)
+        befallen = cues["people_verb"].at_start(setting.after)
+        if befallen and (len(topic) < 3 or topic in cues["verb"] or quantity.dimension == "people"):
+            return (topic if topic not in cues["verb"] else "") + befallen + ("人数" if quantity.dimension == "people" else "")
+        if not topic:
+            return _acting(setting, previous if is_near else None) or previous
+    if topic in cues["generic"] and follow:
+        return follow + topic
     if topic in cues["generic"] and previous:
-        return previous + topic
+        return previous if previous.endswith(topic) else previous + topic
+    if follow and setting.after.startswith("的") and (topic in cues["verb"] or topic.endswith(("了", "这个", "一个"))):
+        return follow
     if len(topic) > 1 and not (follow and topic in cues["verb"]):
-        if setting.opens_bracket and len(topic) <= 4:
-            return _before_bracket(document, setting, cues) + topic
-        return topic
+        return _before_bracket(document, setting, cues) + topic if setting.opens_bracket and len(topic) <= 4 else topic
     if follow:
         return _joined(topic, follow)
-    if previous and (reading.kind in (CHANGE, SHARE) or setting.listed or setting.touching):
+    if previous and (is_near or reading.verb):
         return previous
     return _earlier(document, setting, cues) or previous
+
+
+def _acting(setting: Setting, previous: str | None) -> str | None:
+    """Give what the counted ones do, where only that follows: 已有4662个完成整改."""
+    action = re.split(r"[，。；：、！？]", setting.after)[0][:10]
+    if len(action) < 2:
+        return None
+    return f"{action}的{previous[-4:]}" if previous else action
 
 
 def zip_subjects(document: Document, settings: Sequence[Setting], reading: Reading, cues: Cues) -> list[str] | None:
     """Give the subjects of A、B、C分别增长5%、6%、7%, one a figure, or None where the numbers of names and figures differ."""
     first = settings[0]
-    text = _without_dates(document, first, reading.topic)
-    cut = _MEANWHILE.search(first.before)
-    if cut is None:
+    if _EACH.search(first.before) is None:
         return None
-    head = _MEANWHILE.split(text)[0]
-    names = _names(head, cues)
+    head = _EACH.split(_without_dates(document, first, reading.topic))[0]
+    names = _names(document, first, head, cues)
     if len(names) != len(settings):
         # the names stand in the clause before: A、B、C，分别增长…
-        earlier = _previous_clause(document, first.start)
-        names = _names(earlier, cues)
+        names = _names(document, first, _previous_clause(document, first.start), cues)
     return names if len(names) == len(settings) else None
 
 
-def _names(text: str, cues: Cues) -> list[str]:
-    text = _clean(text, cues)
-    names = [name for part in _LIST.split(text) if (name := part.strip(_EDGE))]
-    if len(names) > 1 and len(names[-1]) > len(names[0]) + 1:
-        # 第一、第二产业增加值 share what stands behind the last name
-        return names
-    return names
+def _names(document: Document, setting: Setting, text: str, cues: Cues) -> list[str]:
+    return [name for part in _LIST.split(_clean(document, setting, text, cues)) if (name := unmasked(part).strip(_EDGE))]
 
 
 def _topic(document: Document, setting: Setting, text: str, cues: Cues) -> str:
     text = _without_dates(document, setting, text)
     if text.rstrip(_EDGE).endswith("等") and setting.quantity.group in ("count", "weak", "bare"):
         return ""
-    text = _clean(text, cues)
+    text = _clean(document, setting, text, cues)
     parts = _MIDDLE.split(text)
     if len(parts) > 1 and len(parts[0]) > 6:
         text = parts[-1]
-    if len(text) > _LONG:
-        text = _shortened(text, cues)
-    return text
+    return _shortened(document, setting, text, cues) if len(text) > _LONG else text
 
 
 def _without_dates(document: Document, setting: Setting, text: str) -> str:
+    """Give the text behind the last date that opens it, and before one in its middle (诊疗量于12月23日达到)."""
+    start, end = setting.start, setting.start + len(text)
+    if not setting.before.startswith(text):
+        start = setting.start + max(setting.before.find(text), 0)
+        end = start + len(text)
+    left, right = start, end
     for date in document.of(Label.DATE):
-        if date.start >= setting.quantity.start:
+        if date.start >= end:
             break
-        if date.end > setting.start:
-            text = text.replace(document.folded[date.start : date.end], "，" if date.start <= setting.start + 3 else "")
-    return text.rpartition("，")[2] if "，" in text else text
+        if date.end <= start:
+            continue
+        before = document.folded[left : date.start].strip(_EDGE)
+        if date.start <= left + 3 or len(before) < 4:
+            left = max(left, min(date.end, end))
+        elif document.folded[date.start - 1] in "于在从到至以由":
+            right = date.start - 1
+            break
+        else:
+            inner = text[: date.start - start] + text[date.end - start :]
+            return _CLOCK.sub("", inner[left - start :])
+    return _CLOCK.sub("", text[left - start : right - start])
 
 
-def _clean(text: str, cues: Cues) -> str:
+def _clean(document: Document, setting: Setting, text: str, cues: Cues) -> str:
+    """Give the text without the words that open a clause before the indicator and those between it and its number."""
+    edges = document.token_edges
     while True:
         shorter = text.strip(_EDGE)
-        shorter = cues["leading"].strip_start(shorter)
-        shorter = cues["adverb"].strip_end(cues["filler"].strip_end(shorter))
+        at = setting.before.find(shorter)
+        offset = setting.start + at if at >= 0 else None
+        shorter = cues["leading"].strip_start(shorter, offset, edges)
+        at = setting.before.find(shorter)
+        offset = setting.start + at if at >= 0 else None
+        shorter = cues["adverb"].strip_end(cues["filler"].strip_end(shorter, offset, edges), offset, edges)
+        if len(shorter) > 2:
+            shorter = shorter.removeprefix("的")
         if shorter == text:
-            return _balanced(text.strip(_EDGE))
+            return _balanced(text)
         text = shorter
 
 
 def _balanced(text: str) -> str:
-    # quotation marks stripped at one edge only
-    if text.count("“") > text.count("”"):
-        return text + "”" if "“" in text[1:] or text.startswith("“") else text
-    if text.count("”") > text.count("“"):
-        return "“" + text
-    return text
+    """Give the text with the quotation mark that its cut has left alone taken away."""
+    if text.count("“") == text.count("”"):
+        return text
+    return (
+        text.removeprefix("”").removesuffix("“") if text.startswith("”") or text.endswith("“") else text.replace("“", "").replace("”", "")
+    )
 
 
-def _shortened(text: str, cues: Cues) -> str:
+def _shortened(document: Document, setting: Setting, text: str, cues: Cues) -> str:
     """Give the end of a long text behind its last verb."""
+    offset = setting.before.find(text)
     for at in range(len(text) - 5, 2, -1):
         word = cues["verb"].at_end(text, at)
-        if len(word) > 1:
-            return text[at:]
+        if len(word) > 1 and (offset < 0 or setting.start + offset + at in document.token_edges):
+            return text[at:].removeprefix("的")
     return text[-_LONG:]
-
-
-def _noun_behind(document: Document, setting: Setting, cues: Cues) -> str:
-    """Give the noun phrase directly behind the quantity, up to a verb or a punctuation mark."""
-    after = setting.after
-    start = setting.quantity.end
-    if not after or after[0] in "，。；：、":
-        return ""
-    stop = _BEHIND_STOP.search(after)
-    limit = min(stop.start() if stop else len(after), _NOUN + 12)
-    at = 1 if after[0] == "的" else 0
-    skip = at
-    edges = document.token_edges
-    depth = 0
-    while at < limit:
-        char = after[at]
-        depth += (char == "“") - (char == "”")
-        if depth == 0 and (start + at in edges or at == skip):
-            word = cues["verb"].at_start(after, at)
-            if word and start + at + len(word) in edges:
-                break
-        at += 1
-    noun = after[skip:at].strip(_EDGE)
-    return _balanced(noun.removesuffix("的").removesuffix("等").removesuffix("了").strip()) if len(noun) > 1 else ""
 
 
 def _joined(topic: str, follow: str) -> str:
     """Give verb and thing counted as one wording: 表彰 and 技能大奖获得者; a long text before the number adds nothing."""
-    return topic + follow if len(topic) <= 10 else follow
+    return topic + follow if len(topic) <= _SHORT else follow
 
 
 def _previous_clause(document: Document, start: int) -> str:
-    """Give the text of the clause that ends before `start`, within the sentence."""
+    """Give the text of the clause that ends before `start`, within the sentence; empty where it holds a figure."""
     sentence = document.sentence_at(max(start - 1, 0))
-    text = document.folded[max(sentence.start, start - 80) : max(start - 1, sentence.start)]
+    text = masked(document.folded[max(sentence.start, start - 80) : max(start - 1, sentence.start)])
     return _BREAKS.split(text)[-1] if text else ""
 
 
 def _before_bracket(document: Document, setting: Setting, cues: Cues) -> str:
-    text = _clean(_previous_clause(document, setting.start), cues)
-    text = _LIST.split(text)[-1]
-    return text[-16:]
+    text = _clean(document, setting, _previous_clause(document, setting.start), cues)
+    return _LIST.split(text)[-1][-16:]
 
 
 def _earlier(document: Document, setting: Setting, cues: Cues) -> str | None:
     """Give the topic of the clause before, where the number's own clause names none."""
-    start = setting.start
-    folded = document.folded
+    start, folded = setting.start, document.folded
     if start > 0 and folded[start - 1] == "）":
         opening = folded.rfind("（", max(setting.sentence.start, start - 40), start)
-        if opening > 0:
-            start = opening + 1
+        start = opening + 1 if opening > 0 else start
     text = _previous_clause(document, start)
     for date in document.of(Label.DATE):
         if setting.sentence.start <= date.start < start:
             text = text.replace(folded[date.start : date.end], "")
-    text = _clean(text, cues)
+    text = _clean(document, setting, text, cues)
     for at in range(2, len(text)):
         word = cues["verb"].at_start(text, at)
         if len(word) > 1:
             text = text[:at]
             break
-    return text if 1 < len(text) <= _LONG else None
+    return text if 1 < len(text) <= _LONG and not re.search("[0-9]", text) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from extractor.lexicon.loader import Lexicon
@@ -37,16 +38,25 @@ class WordSet:
                 return text[start : start + length]
         return ""
 
-    def strip_end(self, text: str) -> str:
-        """Give the text without the words at its end."""
+    def strip_end(self, text: str, offset: int | None = None, edges: AbstractSet[int] = frozenset()) -> str:
+        """Give the text without the words at its end; a word of one character must be a word of the segmenter.
+
+        `offset` is where the text begins in the document, whose word edges are `edges`; without it only longer words go.
+        """
         while word := self.at_end(text):
-            text = text[: -len(word)]
+            at = len(text) - len(word)
+            if len(word) == 1 and at and (offset is None or offset + at not in edges):
+                break
+            text = text[:at]
         return text
 
-    def strip_start(self, text: str) -> str:
-        """Give the text without the words at its start."""
+    def strip_start(self, text: str, offset: int | None = None, edges: AbstractSet[int] = frozenset()) -> str:
+        """Give the text without the words at its start, under the same condition as `strip_end`."""
         while word := self.at_start(text):
+            if len(word) == 1 and (offset is None or offset + 1 not in edges):
+                break
             text = text[len(word) :]
+            offset = None if offset is None else offset + len(word)
         return text
 
 
@@ -82,6 +92,13 @@ ROLES = (
     "rank",
     "verb",
     "generic",
+    "duration_before",
+    "over_time",
+    "period_opens",
+    "no_whole",
+    "anaphor",
+    "people_verb",
+    "time_noun",
 )
 
 

@@ -10,10 +10,10 @@ from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Label, Mention, Provenance
 from extractor.rules.base import mention
 from extractor.rules.quantities import Quantities
-from extractor.rules.statistic_clauses import Setting, settings_of
+from extractor.rules.statistic_clauses import Setting, masked, settings_of, unmasked
 from extractor.rules.statistic_filters import statistic_of
 from extractor.rules.statistic_periods import as_of, base_period, continues
-from extractor.rules.statistic_slots import CHANGE, SHARE, Reading, read_slots
+from extractor.rules.statistic_slots import CHANGE, LEVEL, SHARE, Reading, read_slots
 from extractor.rules.statistic_subjects import subject_of, zip_subjects
 from extractor.rules.statistic_words import read_cues
 from extractor.values import StatisticValue
@@ -44,14 +44,17 @@ class Statistics:
 
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the statistics of the text in order."""
-        settings = settings_of(document, self._quantities.find(document))
+        text = masked(document.folded)
+        quantities = self._quantities.find(document)
         figures = [
-            replace(setting, quantity=quantity)
-            for setting in settings
+            quantity
+            for setting in settings_of(document, text, quantities)
             if (quantity := statistic_of(document, setting, self._cues)) is not None
         ]
+        # numbers that are no figures (一 in 新一代) end no clause of the others
+        settings = settings_of(document, text, figures)
         facts: list[_Fact] = []
-        for run in _runs(figures):
+        for run in _runs(settings):
             facts.extend(self._facts(document, run, facts[-1] if facts else None))
         for fact in facts:
             quantity = fact.setting.quantity
@@ -60,32 +63,34 @@ class Statistics:
 
     def _facts(self, document: Document, run: Sequence[Setting], previous: _Fact | None) -> Iterator[_Fact]:
         """Give the facts of figures joined by 、 or 和, which share what the text says before the first."""
-        first_reading = read_slots(run[0], self._cues)
+        first_reading = read_slots(document, run[0], self._cues)
         subjects = zip_subjects(document, run, first_reading, self._cues) if len(run) > 1 else None
         for at, setting in enumerate(run):
-            reading = first_reading if at == 0 else self._listed(setting, first_reading)
+            reading = first_reading if at == 0 else self._listed(document, setting, first_reading)
             fact = self._fact(document, setting, reading, previous, subjects[at] if subjects else None)
             yield fact
             previous = fact
 
-    def _listed(self, setting: Setting, first: Reading) -> Reading:
-        own = read_slots(setting, self._cues)
+    def _listed(self, document: Document, setting: Setting, first: Reading) -> Reading:
+        own = read_slots(document, setting, self._cues)
         return own if own.topic and own.kind != first.kind else replace(first, topic=first.topic)
 
     def _fact(self, document: Document, setting: Setting, reading: Reading, previous: _Fact | None, subject: str | None) -> _Fact:
         quantity = setting.quantity
         near = previous if previous is not None and _is_near(document, previous.setting, setting) else None
         is_same_sentence = near is not None and near.setting.sentence == setting.sentence
+        if reading.kind == LEVEL and is_same_sentence and near is not None and self._goes_on_with_share(near, setting, reading):
+            reading = replace(near.reading, verb=reading.verb, topic="", approx=None)
         if subject is None:
             taken_up = near.value.subject if near is not None else None
-            subject = subject_of(document, setting, reading, self._cues, taken_up)
+            subject = subject_of(document, setting, reading, self._cues, taken_up, is_same_sentence)
         base = reading.base
         word = reading.base_word
         if base is None and reading.kind == CHANGE and near is not None and _takes_up_base(near, setting, reading, is_same_sentence):
             base, word = near.reading.base, near.reading.base_word
             reading = replace(reading, base=base, base_word=word)
-        date = as_of(document, setting, base, self._cues)
-        if date is None and near is not None and (is_same_sentence or continues(document, setting, reading.kind == CHANGE)):
+        date = as_of(document, setting, base, self._cues) if quantity.group != "time" else None
+        if date is None and near is not None and quantity.group != "time" and (is_same_sentence or continues(document, setting)):
             date = near.value.as_of
         value = StatisticValue(
             value=quantity.value,
@@ -93,14 +98,21 @@ class Statistics:
             high=quantity.high,
             kind=reading.kind,
             direction=reading.direction,
-            base=base,
+            base=unmasked(base) if base else None,
             as_of=date,
-            approx=quantity.approx,
+            approx=quantity.approx or reading.approx,
             subject=subject,
             base_period=base_period(self._cues.base_periods[word], date) if word else None,
-            denominator=base if reading.kind == SHARE else None,
+            denominator=unmasked(base) if base and reading.kind == SHARE else None,
         )
         return _Fact(setting, reading, value)
+
+    def _goes_on_with_share(self, near: _Fact, setting: Setting, reading: Reading) -> bool:
+        """Tell whether a figure is the same share at another time: 占GDP的比重超过2%，2014年达到2.05%."""
+        quantity, before = setting.quantity, near.setting.quantity
+        if near.reading.kind != SHARE or near.reading.base is None or quantity.dimension != "ratio" or quantity.unit != before.unit:
+            return False
+        return not reading.topic or any(word in reading.topic for word in self._cues["anaphor"].words) or is_bare_date(setting, reading)
 
 
 def _runs(settings: Sequence[Setting]) -> Iterator[list[Setting]]:
@@ -112,6 +124,11 @@ def _runs(settings: Sequence[Setting]) -> Iterator[list[Setting]]:
         run.append(setting)
     if run:
         yield run
+
+
+def is_bare_date(setting: Setting, reading: Reading) -> bool:
+    """Tell whether nothing but a year stands before the number."""
+    return reading.topic.strip("0123456789年月日底末至到") == ""
 
 
 def _is_near(document: Document, previous: Setting, setting: Setting) -> bool:
