@@ -17,7 +17,7 @@ from extractor.readers.page_labels import Credit, PageLabels
 _NOT_WORD = re.compile(r"[\W_]+")
 _MAX_TITLE, _SHORT, _TAIL = 60, 40, 4
 _LINKED = 0.8
-_ENDS_PROSE = tuple("。；，、：…;,:”")
+_ENDS_PROSE = tuple("。；，、：…;,:")
 
 
 @dataclass(slots=True)

@@ -67,8 +67,11 @@ class _Splitter:
 
     def feed(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Give `(number, start, text)` of each object that the piece completes."""
+        if not text:
+            return
         begin = self._open(text) if self._is_array is None else 0
-        for match in _MARK.finditer(text, max(begin, int(self._is_escaped))):
+        first = max(begin, int(self._is_escaped))
+        for match in _MARK.finditer(text, first):
             if self._is_done:
                 break
             if self._ends(match[0]):
@@ -77,7 +80,7 @@ class _Splitter:
                 yield from self._cut(text[begin:end])
                 begin = match.end()
                 self._start = self._offset + begin
-        self._is_escaped = _cut_escape(text, begin) if self._in_string else False
+        self._is_escaped = _cuts_escape(text, max(begin, first)) if self._in_string else False
         if self._is_done and text[begin:].strip():
             raise ReaderError(self._name, "goes on behind the end of its JSON", _HINT)
         self._hold(text[begin:])
@@ -129,7 +132,7 @@ class _Splitter:
             self._parts.append(text)
 
 
-def _cut_escape(text: str, begin: int) -> bool:
+def _cuts_escape(text: str, begin: int) -> bool:
     """Tell whether the piece ends in the first half of an escape."""
     marks = len(text) - len(text[begin:].rstrip("\\")) - begin
     return marks % 2 == 1

@@ -47,7 +47,6 @@ def _members(text: str) -> tuple[dict[str, Any], dict[str, tuple[int, int]]]:
     while not text.startswith("}", at):
         if values:
             at = _expect(text, at, ",")
-        start = at
         if not text.startswith('"', at):
             raise json.JSONDecodeError("Expecting a name in quotation marks", text, at)
         key, at = _DECODER.raw_decode(text, at)
@@ -55,8 +54,9 @@ def _members(text: str) -> tuple[dict[str, Any], dict[str, tuple[int, int]]]:
         values[key], end = _DECODER.raw_decode(text, start)
         places[key] = start, end
         at = _skip(text, end)
-    if _skip(text, at + 1) < len(text):
-        raise json.JSONDecodeError("Extra data", text, at + 1)
+    end = _skip(text, at + 1)
+    if end < len(text):
+        raise json.JSONDecodeError("Extra data", text, end)
     return values, places
 
 

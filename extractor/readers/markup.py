@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
+from html.entities import html5
 
 from extractor.readers.mapped import Mapped, join
 
@@ -25,7 +26,8 @@ _RAW = frozenset(("script", "style", "textarea", "title", "noscript", "template"
 _MARGIN = frozenset(("nav", "footer", "aside"))
 _CONTAINERS = _BLOCKS - {"p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "li"}
 # possessive, so that a tag without an end costs one scan
-_TAG = re.compile(r"""<(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?P<rest>(?:[^>="']++|=(?:\s*+"[^"]*+"|\s*+'[^']*+')?+|["'])*+)>""")
+_NAME = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][^\s/><]*+)(?=[\s/>])")
+_REST = re.compile(r"""(?P<rest>(?:[^>="']++|=(?:\s*+"[^"]*+"|\s*+'[^']*+')?+|["'])*+)>""")
 _ATTRIBUTE = re.compile(r"""([^\s=/"'>]{1,100})\s*+(?:=\s*+("[^"]*+"|'[^']*+'|[^\s"'>]++))?+""")
 _HIDDEN = re.compile(r"(?<![\w-])hidden(?![\w-])(?!\s*=\s*[\"']?false)|display\s*:\s*none", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,8};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};?)")
@@ -115,8 +117,8 @@ class _Parser:
 
     def _reference(self) -> None:
         match = _REFERENCE.match(self.source, self.at)
-        value = html.unescape(match[0]) if match else ""
-        if match is None or value == match[0]:
+        value = None if match is None else html.unescape(match[0]) if match[0][1] == "#" else html5.get(match[0][1:])
+        if match is None or value is None:
             self._add(Mapped.of(self.source, self.at, self.at + 1))
             self.at += 1
             return
@@ -131,20 +133,21 @@ class _Parser:
         if source.startswith(("<!", "<?"), at):
             self.at = self._past(">", at + 2)
             return
-        match = None if self._searched.get("tag") else _TAG.match(source, at)
-        if match is None:
-            # a tag that ends nowhere: the next one is not looked for to the end of the file again
-            if source[at + 1 : at + 2].isalpha():
+        opening = None if "tag" in self._searched else _NAME.match(source, at)
+        match = _REST.match(source, opening.end()) if opening else None
+        if opening is None or match is None:
+            if opening:
+                # a tag that ends nowhere: the next one is not looked for to the end of the file again
                 self._searched["tag"] = 1
             self._add(Mapped.of(source, at, at + 1))
             self.at = at + 1
             return
         self.at = match.end()
-        name = match["name"].lower()
-        if ":" in name and "//" in match[0]:
-            self._autolink(match)
-        elif match["close"]:
+        name = opening["name"].lower()
+        if opening["close"]:
             self._end(name)
+        elif ":" in name and match["rest"].startswith("//"):
+            self._autolink(at, match.end())
         else:
             self._start(name, match["rest"])
 
@@ -157,10 +160,10 @@ class _Parser:
             return len(self.source)
         return found + len(mark)
 
-    def _autolink(self, match: re.Match[str]) -> None:
+    def _autolink(self, start: int, end: int) -> None:
         # <http://…> of Markdown: all of it is a link
-        self._linked += match.end() - match.start() - 2
-        self._add(Mapped.of(self.source, match.start() + 1, match.end() - 1))
+        self._linked += end - start - 2
+        self._add(Mapped.of(self.source, start + 1, end - 1))
 
     def _start(self, name: str, rest: str) -> None:
         if name in ("meta", "link", "time"):
