@@ -20,6 +20,9 @@ STAGES: Mapping[str, str] = {
     "statistics": "extractor.rules.statistics:Statistics",
     "documents": "extractor.rules.documents:DocumentsStage",
     "agencies": "extractor.rules.agencies:Agencies",
+    "titles": "extractor.rules.titles:Titles",
+    "people": "extractor.rules.people:People",
+    "posts": "extractor.rules.posts:Posts",
 }
 
 BACKENDS: Mapping[str, str] = {

@@ -1,0 +1,197 @@
+"""Reads a person's name that begins or ends at a known place: behind or before a title, a verb of saying, a list mark.
+
+Every reading is weighed in powers of two: how much likelier its characters are in names than in running text
+(the lexicon's weights), and how well the name is bounded where it ends and where it begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractor.document import Document
+from extractor.lexicon.loader import Lexicon
+from extractor.rules.affixes import Affixes
+
+DOTS = "·•・‧∙"
+_CLOSING = frozenset("，。、；：！？…,.;:!?（(）)”’》】]—-–\n \t|/")
+_OPENING = frozenset("，。、；：！？…,.;:!?（(）)“‘”’《》【】[]—-–\n \t|/▲●")
+_MARKED, _FOLLOWED, _SPOKEN, _EDGE, _UNBOUNDED = 3.0, 2.5, 5.0, 0.5, -5.0
+_UNKNOWN = -6.0  # a character that no counted name holds
+_FOREIGN_PRIOR, _CHINESE_PRIOR = -6.0, 0.0
+_LONGEST_FOREIGN = 10
+_MOST_OCCURRENCES = 6
+_PART = r"[\u4e00-\u9fffA-Z]"
+_DOTTED_AHEAD = re.compile(rf"{_PART}{{1,9}}(?:[{DOTS}.]{_PART}{{1,10}}){{1,4}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A name read at a place, with its weight; `foreign` when it is read by transliteration characters."""
+
+    start: int
+    end: int
+    weight: float
+    foreign: bool = False
+
+
+class NameReader:
+    """Reads names with the lexicon's family names, characters, and the words that stand beside names."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._family = {entry["name"]: float(entry["weight"]) for entry in lexicon.rows("family_names")}
+        self._given = {entry["character"]: float(entry["weight"]) for entry in lexicon.rows("given_characters")}
+        self._foreign = {entry["character"]: float(entry["weight"]) for entry in lexicon.rows("transliteration_characters")}
+        self._spoken = Affixes(entry["word"] for entry in lexicon.rows("speech_verbs"))
+        self._followers = Affixes(
+            [entry["word"] for entry in lexicon.rows("name_followers")]
+            + [entry["word"] for entry in lexicon.rows("person_nouns") if entry["kind"] == "honorific"]
+        )
+        self._leaders = Affixes(entry["word"] for entry in lexicon.rows("name_leaders"))
+        self._not_names = frozenset(entry["word"] for entry in lexicon.rows("not_names"))
+
+    def is_word(self, name: str) -> bool:
+        """Tell whether the name is also an ordinary word, to be read as a name only beside a title."""
+        return name in self._not_names
+
+    def family_of(self, name: str) -> str | None:
+        """Give the family name that the Chinese name begins with, compound ones first, or None."""
+        return next((name[:size] for size in (2, 1) if len(name) > size and name[:size] in self._family), None)
+
+    def after(self, document: Document, start: int, *, foreign: bool = False) -> Reading | None:
+        """Give the likeliest name that begins at the offset, or None when no reading has weight above zero."""
+        dotted = self.dotted(document.folded, start)
+        if dotted:
+            return dotted
+        readings = [*self._chinese_after(document, start), *self._foreign_after(document, start, 4.0 if foreign else 0.0)]
+        best = max(readings, key=lambda reading: (reading.weight, reading.end), default=None)
+        return best if best and best.weight > 0 else None
+
+    def before(self, document: Document, end: int) -> Reading | None:
+        """Give the likeliest name that ends at the offset, or None when no reading has weight above zero."""
+        folded = document.folded
+        readings = []
+        for size in (2, 3, 4):
+            start = end - size
+            if start < 0:
+                break
+            weight = self.characters(folded[start:end])
+            if weight is not None:
+                readings.append(Reading(start, end, weight + self.left(document, start)))
+        weight = _FOREIGN_PRIOR
+        for start in range(end - 1, max(-1, end - 1 - _LONGEST_FOREIGN), -1):
+            if folded[start] in DOTS and start + 1 < end:
+                continue
+            if folded[start] not in self._foreign:
+                break
+            weight += self._foreign[folded[start]]
+            if end - start > 1:
+                readings.append(Reading(start, end, weight + self.left(document, start), True))
+        best = max(readings, key=lambda reading: (reading.weight, -reading.start), default=None)
+        return best if best and best.weight > 0 else None
+
+    def dotted(self, folded: str, start: int) -> Reading | None:
+        """Give the name of several parts joined by · that begins at the offset (劳尔·卡斯特罗)."""
+        match = _DOTTED_AHEAD.match(folded, start)
+        if match is None or not any(dot in match[0] for dot in DOTS):
+            return None
+        last = max(folded.rfind(dot, start, match.end()) for dot in (*DOTS, "."))
+        if any(
+            char not in self._foreign and char not in self._given and not char.isascii() for char in folded[start:last] if char not in DOTS
+        ):
+            return None
+        end = self._part_end(folded, last + 1, match.end())
+        return Reading(start, end, 20.0, True) if end else None
+
+    def around_dot(self, document: Document, dot: int) -> Reading | None:
+        """Give the name whose first part ends at the dot, or None where the parts are no names (神威·太湖之光)."""
+        folded = document.folded
+        start = dot
+        while start > 0 and dot - start < _LONGEST_FOREIGN and folded[start - 1] in self._foreign:
+            start -= 1
+        # 总统巴沙尔·阿萨德: what stands before the name may be written with the same characters
+        starts = [at for at in range(start, dot) if at in document.token_edges and self.left(document, at) > _UNBOUNDED]
+        for at in starts:
+            reading = self.dotted(folded, at)
+            if reading is None:
+                continue
+            weights = [self._foreign.get(char, _UNKNOWN) for char in folded[at : reading.end] if char not in DOTS]
+            if sum(weights) / len(weights) > 2.5 and self.right(folded, reading.end) > 0:
+                return reading
+        return None
+
+    def _part_end(self, folded: str, start: int, limit: int) -> int | None:
+        # the last part ends where its characters stop being those of names, or before a word that follows names
+        best, best_weight, weight = None, -99.0, 0.0
+        for end in range(start + 1, limit + 1):
+            char = folded[end - 1]
+            weight += 1.0 if char.isascii() else min(3.0, self._foreign.get(char, -4.0))
+            if weight + self.right(folded, end) > best_weight:
+                best, best_weight = end, weight + self.right(folded, end)
+            if weight < -6:
+                break
+        return best
+
+    def characters(self, name: str) -> float | None:
+        """Give the weight of the characters as a Chinese name, or None when it begins with no family name."""
+        best = None
+        for size in (2, 1):
+            given = name[size:]
+            if 1 <= len(given) <= 2 and name[:size] in self._family:
+                weight = self._family[name[:size]] + sum(self._given.get(char, _UNKNOWN) for char in given)
+                best = weight if best is None else max(best, weight)
+        return best
+
+    def right(self, folded: str, end: int) -> float:
+        """Give how well a name that ends at the offset is bounded on the right."""
+        if end >= len(folded) or folded[end] in _CLOSING:
+            return _MARKED
+        ahead = folded[end : end + 8]
+        if self._spoken.opening(ahead):
+            return _SPOKEN
+        word = self._followers.opening(ahead)
+        if word:
+            return _FOLLOWED + min(len(word) - 1, 2)
+        return _FOLLOWED if ahead[0].isdigit() else _UNBOUNDED
+
+    def left(self, document: Document, start: int) -> float:
+        """Give how well a name that begins at the offset is bounded on the left."""
+        folded = document.folded
+        if start == 0 or folded[start - 1] in _OPENING:
+            return _MARKED
+        word = self._leaders.ending(folded[max(0, start - 6) : start])
+        if word:
+            return _FOLLOWED if len(word) > 1 or start - 1 in document.token_edges else 0.0
+        return -3.0 if start in document.token_edges else _UNBOUNDED - 3.0
+
+    def _chinese_after(self, document: Document, start: int) -> Iterator[Reading]:
+        folded = document.folded
+        for size in (2, 3, 4):
+            name = folded[start : start + size]
+            weight = self.characters(name) if len(name) == size else None
+            if weight is not None:
+                bound = self._right_everywhere(folded, name)
+                edge = _EDGE if start + size in document.token_edges else 0.0
+                yield Reading(start, start + size, _CHINESE_PRIOR + weight + bound + edge)
+
+    def _foreign_after(self, document: Document, start: int, prior: float) -> Iterator[Reading]:
+        folded = document.folded
+        weight = _FOREIGN_PRIOR + prior
+        for end in range(start + 1, min(len(folded), start + _LONGEST_FOREIGN) + 1):
+            char = folded[end - 1]
+            if char not in self._foreign:
+                return
+            weight += self._foreign[char]
+            if end - start > 1:
+                edge = _EDGE if end in document.token_edges else 0.0
+                yield Reading(start, end, weight + self._right_everywhere(folded, folded[start:end]) + edge, True)
+
+    def _right_everywhere(self, folded: str, name: str) -> float:
+        # 罗俊 is bounded nowhere when every 罗俊 of the article goes on with 杰
+        total, count, at = 0.0, 0, folded.find(name)
+        while at >= 0 and count < _MOST_OCCURRENCES:
+            total += self.right(folded, at + len(name))
+            count += 1
+            at = folded.find(name, at + 1)
+        return total / count if count else _UNBOUNDED

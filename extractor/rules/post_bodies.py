@@ -1,0 +1,166 @@
+"""Tells the body in which a title is held: the agency or organisation before it, a place's government, what the title names."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from extractor.document import Document
+from extractor.lexicon.loader import Lexicon
+from extractor.mentions import Entry, Hit, Label, Mention
+from extractor.rules.affixes import Affixes
+
+_LONGEST_GAP = 14
+_DEPARTMENT = re.compile(
+    r"[\u4e00-\u9fff]{1,12}(?:室|中心|部|处|所|司|局|厅|院|系|科|办|组|分会|支队|大队|分局|支行|分行|分公司|事业部|专委会|委员会|研究所)\Z"
+)
+_VILLAGE = re.compile(r"[\u4e00-\u9fff]{1,6}(?:村|社区|镇|乡|街道|街道办)\Z")
+_PARTY = re.compile(r"中共(?P<place>.+)委员会\Z")
+_GOVERNMENT = re.compile(r"(?P<place>.+?)人民(?:政府|代表大会.*)\Z")
+_STOPS = re.compile(r"[，。、；：！？“”《》（）\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body as the holder's organisation: canonical name, id, whether it has public power, where its mention begins."""
+
+    start: int
+    name: str
+    id: str | None = None
+    is_agency: bool = True
+    kind: str | None = None
+
+
+class PostBodies:
+    """What the lexicon says of titles and their bodies, for any document."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.titles = {entry.key: entry for entry in lexicon.rows("titles")}
+        self._bases = Affixes(self.titles)
+
+    def of(self, document: Document) -> BodiesOf:
+        """Give the bodies of one document, to be asked for those before titles."""
+        return BodiesOf(document, self)
+
+    def base(self, title: str) -> Entry | None:
+        """Give the lexicon's entry of the base title that ends the title (市长 in 常务副市长)."""
+        base = self._bases.ending(title)
+        return self.titles[base] if base else None
+
+
+class BodiesOf:
+    """The bodies of one document."""
+
+    def __init__(self, document: Document, lexicon: PostBodies) -> None:
+        self._document = document
+        self._folded = document.folded
+        self._lexicon = lexicon
+        self._by_end: dict[int, Mention] = {}
+        for label in (Label.ORGANIZATION, Label.AGENCY):
+            for candidate in document.of(label):
+                known = self._by_end.get(candidate.end)
+                if known is None or _goes_before(candidate, known):
+                    self._by_end[candidate.end] = candidate
+        self._agencies = [m for m in document.of(Label.AGENCY) if m.score is None]
+        self._places: dict[int, Hit] = {}
+        for hit in document.hits.get("place_surfaces", ()):
+            known_place = self._places.get(hit.end)
+            if known_place is None or hit.start < known_place.start:
+                self._places[hit.end] = hit
+
+    def before(self, title: Mention, left: int) -> Body | None:
+        """Give the body whose name ends where the title, or the status word before it, begins."""
+        fused = self._by_end.get(title.end - 1)
+        if fused is not None and fused.start <= title.start:
+            return _body(fused)  # 外交部 in 外交部长
+        if self._folded[left - 1 : left] == "的":
+            left -= 1
+        found = self._by_end.get(left)
+        if found is not None and found.start < left:
+            return _body(found)
+        return self._of_place(title, left) or self._of_department(left) or self._of_village(left)
+
+    def of_title(self, title: Mention, carried: Body | None) -> Body | None:
+        """Give the body of a title before which none stands: what it names, the carried body's place, the sentence's agency."""
+        base = self._lexicon.base(title.text)
+        if base is not None and base["organization"]:
+            return Body(title.start, base["organization"])
+        if base is not None and base["place_body"] and carried is not None:
+            place = _place_of(carried.name)
+            return Body(carried.start, f"{place}人民政府") if place else None
+        return None
+
+    def of_sentence(self, title: Mention) -> Body | None:
+        """Give the agency that the sentence names last before an office without a body (商务部…会上，新闻发言人何亚东)."""
+        sentence = self._document.sentence_at(title.start)
+        at = bisect_left(self._agencies, title.start, key=lambda agency: agency.start) - 1
+        if at < 0 or self._agencies[at].start < sentence.start:
+            return None
+        return _body(self._agencies[at])
+
+    def _of_place(self, title: Mention, left: int) -> Body | None:
+        hit = self._places.get(left)
+        base = self._lexicon.base(title.text)
+        if hit is None or base is None:
+            # 江苏省长: the place and the title share a character
+            hit = self._places.get(left + 1)
+            if hit is None or base is None or not base["place_body"]:
+                return None
+        place = hit.entries[0]
+        if place["level"] == "country":
+            return self._of_country(hit, place["name"], base)
+        name = place["name"]
+        if base["place_body"] or (name.endswith("自治区") and title.text.endswith("主席")):
+            return Body(hit.start, f"{name}人民政府")
+        return None
+
+    def _of_country(self, hit: Hit, name: str, base: Entry) -> Body | None:
+        if name == "中国":
+            return Body(hit.start, base["organization"]) if base["organization"] else None
+        if base["country_body"] is None:
+            return None
+        return Body(hit.start, name if base["country_body"] == "*" else name + base["country_body"])
+
+    def _of_department(self, left: int) -> Body | None:
+        # 中国社会科学院工业经济研究所|产业融合研究室|主任
+        for start in range(left - 2, max(0, left - _LONGEST_GAP), -1):
+            gap = self._folded[start:left]
+            if _STOPS.match(gap):
+                return None
+            found = self._by_end.get(start)
+            if found is not None and _DEPARTMENT.match(gap):
+                body = _body(found)
+                return Body(body.start, body.name + gap, None, body.is_agency, body.kind)
+        return None
+
+    def _of_village(self, left: int) -> Body | None:
+        # 陕西平利县金沙河村|第一书记
+        match = _VILLAGE.search(self._folded[max(0, left - 8) : left])
+        if match is None:
+            return None
+        for start in range(left - 2, left - 8, -1):
+            hit = self._places.get(start)
+            if hit is not None:
+                first = hit.start
+                while first in self._places:
+                    first = self._places[first].start
+                return Body(first, self._document.text[first:left])
+        return None
+
+
+def _goes_before(candidate: Mention, known: Mention) -> bool:
+    if (candidate.score is None) != (known.score is None):
+        return candidate.score is None
+    return candidate.start < known.start or (candidate.start == known.start and candidate.label is Label.AGENCY)
+
+
+def _body(found: Mention) -> Body:
+    value = found.value
+    is_agency = found.label is Label.AGENCY
+    return Body(found.start, value.name, value.id if is_agency else None, is_agency, value.kind)
+
+
+def _place_of(name: str) -> str | None:
+    match = _PARTY.match(name) or _GOVERNMENT.match(name)
+    return match["place"] if match else None

@@ -1,0 +1,95 @@
+"""Finds positions held (局长, 常务副市长, 首席经济学家): base titles of the lexicon with the modifiers built on to them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from extractor.document import Document
+from extractor.lexicon.loader import Lexicon
+from extractor.mentions import Entry, Hit, Label, Mention, Provenance
+from extractor.rules.affixes import Affixes
+from extractor.rules.base import mention
+from extractor.values import TitleValue
+
+_LONGEST_WORD = 8  # characters looked at before a title for one modifier or status word
+
+
+class Titles:
+    """Gives each title with its modifiers; 原 and 时任 before it give the status and stay outside.
+
+    In 外交部长, whose last words are shared by body and title, the title keeps its usual form; where a body ends
+    inside a longer title (自治区党委 in 自治区党委书记), the title is what remains behind it.
+    """
+
+    name = "titles"
+    requires = frozenset({Label.AGENCY})
+    provides = frozenset({Label.TITLE})
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._titles = {entry.key: entry for entry in lexicon.rows("titles")}
+        self._modifiers = Affixes(entry["word"] for entry in lexicon.rows("title_modifiers") if entry["kind"] != "ordinal")
+        self._statuses = {entry["word"]: entry["status"] for entry in lexicon.rows("title_statuses")}
+        self._status_words = Affixes(self._statuses)
+
+    def find(self, document: Document) -> Iterator[Mention]:
+        """Give the titles of the document; whether somebody holds one is seen by the stages that follow."""
+        hits = document.hits.get("titles", ())
+        if not hits:
+            return
+        blocked = {hit.start: hit.end for hit in reversed(document.hits.get("not_titles", ()))}
+        bodies = _Bodies(document)
+        last = 0
+        for hit in hits:
+            if hit.start < last or (hit.start in blocked and blocked[hit.start] > hit.end):
+                continue
+            read = self._trim(document.folded, hit, bodies)
+            if read is None:
+                continue
+            start, entry = read
+            last = hit.end
+            yield self._title(document, start, hit.end, entry, bodies)
+
+    def _trim(self, folded: str, hit: Hit, bodies: _Bodies) -> tuple[int, Entry] | None:
+        body = bodies.last_before(hit.end)
+        if body is None or body[1] <= hit.start:
+            return hit.start, hit.entries[0]
+        if body[1] >= hit.end:
+            return None  # 委员 in 委员会
+        rest = self._titles.get(folded[body[1] : hit.end])
+        return (body[1], rest) if rest else (hit.start, hit.entries[0])
+
+    def _title(self, document: Document, start: int, end: int, entry: Entry, bodies: _Bodies) -> Mention:
+        folded = document.folded
+        body = bodies.last_before(end)
+        floor = body[1] if body and body[1] <= start else 0
+        status = "current"
+        while start > floor:
+            word = self._modifiers.ending(folded[max(floor, start - _LONGEST_WORD) : start])
+            if word is None or (start - len(word) not in document.token_edges and start in document.token_edges):
+                break
+            start -= len(word)
+            status = self._statuses.get(word, status)
+        before = self._status_words.ending(folded[max(floor, start - _LONGEST_WORD) : start])
+        if before:
+            status = self._statuses[before]
+        value = TitleValue(document.text[start:end], entry["kind"], status)
+        return mention(document, start, end, Label.TITLE, Provenance(self.name, "title", entry.where), value)
+
+
+class _Bodies:
+    """The ranges of agencies found by rules, asked for the last that begins before an offset."""
+
+    def __init__(self, document: Document) -> None:
+        found = (*document.of(Label.AGENCY), *document.of(Label.ORGANIZATION))
+        ends: dict[int, int] = {}
+        for body in found:
+            if body.score is None:
+                ends[body.start] = max(body.end, ends.get(body.start, 0))
+        self._starts = sorted(ends)
+        self._ends = ends
+
+    def last_before(self, offset: int) -> tuple[int, int] | None:
+        """Give the range of the body that begins last before the offset."""
+        at = bisect_right(self._starts, offset - 1) - 1
+        return (self._starts[at], self._ends[self._starts[at]]) if at >= 0 else None
