@@ -15,7 +15,9 @@ from extractor.values import AgencyValue
 # ……（以下简称“工信厅”）
 _DEFINITION = re.compile(r"（(?:以下|下文)?(?:简称|统称|下称|称)(?:为|作)?[:：]?[“‘]?(?P<alias>[^“”‘’（）、，。；：\s]{2,12})[”’]?）")
 # 国务院第十二次常务会议, 第三十次会议: the meeting is meant
-_SESSION = re.compile(r"第?[一二三四五六七八九十百零〇\d]{1,4}次(?:全体|常务|主席|常委会)?会议")
+_SESSION = re.compile(
+    r"(?:第[一二三四五六七八九十]{1,3}届(?:全国|中央)?(?:常务)?委员会)?第?[一二三四五六七八九十百零〇\d]{1,4}次(?:全体|常务|主席|常委会)?(?:会议|全会)"
+)
 _LATER_SHORT = 2
 
 

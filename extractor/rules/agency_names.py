@@ -15,6 +15,7 @@ from extractor.values import AgencyValue
 STAGE = "agencies"
 # names of this length cut no word by chance: 中共中央政治局 in 中央政治局常委
 _SAFE_LENGTH = 4
+_SHORTEST = 2
 
 
 def record_id(entry_id: str) -> str:
@@ -81,5 +82,6 @@ class AgencyNames:
             return False
         if len(hit.span) >= _SAFE_LENGTH:
             return True
-        # 外交部长: the minister's title holds the ministry's name
-        return hit.start in document.token_edges and (hit.end in document.token_edges or folded.startswith("长", hit.end))
+        # 外交部长, 教育部党组: one word to the segmenter holds the ministry's name
+        is_ministry = len(hit.span) > _SHORTEST and folded[hit.end - 1] == "部"
+        return hit.start in document.token_edges and (hit.end in document.token_edges or is_ministry)

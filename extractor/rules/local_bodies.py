@@ -15,7 +15,13 @@ from extractor.rules.body_tails import FOREIGN, LOCAL, Tail, TailGrammar
 from extractor.values import AgencyValue
 
 _CLASS_WORDS = ("省", "市", "自治区", "特别行政区", "区", "县", "州", "盟", "旗", "兵团", "新区")
-_COUNTRY, _PROVINCE, _COUNTY, _REGION = "country", "province", "county", "region"
+_COUNTRY, _COUNTY, _REGION = "country", "county", "region"
+# our own bodies stand in the lexicon by name
+_HOME = "中国"
+
+_CLASS_WORD = re.compile(r"自治区|[省市区县州旗]")
+# 各市委, 全省政府 and 历届市委 name no one body
+_GENERIC_BEFORE = frozenset("各全该本某跨两多每外此届等三四")
 
 
 class Gazette:
@@ -62,9 +68,9 @@ class LocalBodies:
         self._local = TailGrammar(lexicon, LOCAL)
         self._foreign = TailGrammar(lexicon, FOREIGN)
         self._irregular = {row["regular"]: row for row in lexicon.rows("irregular_bodies")}
-        short = {row["abbreviation"]: row for row in lexicon.rows("places") if row["abbreviation"] and row["level"] == _COUNTRY}
-        self._abbreviated = short
-        self._abbreviation = re.compile(f"[{''.join(sorted(short))}](?=\\S{{2}})") if short else None
+        self._abbreviated = {row["abbreviation"]: row for row in lexicon.rows("places") if row["abbreviation"] and row["level"] == _COUNTRY}
+        abroad = sorted(short for short, row in self._abbreviated.items() if row["name"] != _HOME)
+        self._abbreviation = re.compile(f"[{''.join(abroad)}](?=\\S{{2}})") if abroad else None
 
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the composed mentions; of two that overlap, both."""
@@ -96,6 +102,8 @@ class LocalBodies:
     def _compose(self, document: Document, hit: Hit, place: Entry, ending_at: Mapping[int, Hit]) -> Mention | None:
         folded = document.folded
         if place["level"] == _COUNTRY:
+            if place["name"] == _HOME:
+                return None
             tail = self._foreign.match(folded, hit.end)
             return self._foreign_mention(document, hit.start, place, tail) if tail else None
         tail = self._local.match(folded, hit.end)
@@ -122,12 +130,17 @@ class LocalBodies:
             return
         folded, edges = document.folded, document.token_edges
         ends = [end for end, _ in mentioned]
+        generic_end = -1
         for found in _CLASS_WORD.finditer(folded):
             at = found.end()
             if at in taken or found.start() not in edges:
                 continue
             tail = self._local.match(folded, at)
             if tail is None:
+                continue
+            # 历届市委、市政府: what makes the first generic makes the second so
+            if folded[found.start() - 1] in _GENERIC_BEFORE or generic_end in (found.start(), found.start() - 1):
+                generic_end = tail.end
                 continue
             owner = self._owner(mentioned[: bisect_left(ends, found.start() + 1)], found[0])
             if owner is not None:
@@ -146,7 +159,9 @@ class LocalBodies:
         if self._abbreviation is None:
             return
         for found in self._abbreviation.finditer(document.folded):
-            if found.start() not in document.token_edges:
+            before = document.folded[found.start() - 1 : found.start()]
+            # 中德政府磋商: two countries, no body
+            if found.start() not in document.token_edges or before in self._abbreviated:
                 continue
             tail = self._foreign.match(document.folded, found.end())
             if tail is not None:
@@ -155,7 +170,3 @@ class LocalBodies:
     def _foreign_mention(self, document: Document, start: int, country: Entry, tail: Tail) -> Mention:
         value = AgencyValue(f"{country['name']}{tail.template}", None, "foreign" if tail.kind == "bureau" else tail.kind, None)
         return mention(document, start, tail.end, Label.AGENCY, Provenance(STAGE, "country-and-body", tail.where), value)
-
-
-# 各市委, 全省政府 and 历届市委 name no one body
-_CLASS_WORD = re.compile(r"(?<![各全该本某跨两多每外此届等三四])(?:自治区|[省市区县州旗])")
