@@ -48,44 +48,41 @@ def _grammar(digit: str, ten: str, hundred: str, thousand: str) -> str:
 _DIGIT = "[一二三四五六七八九两]"
 _LOWER_NUMBER = _grammar(_DIGIT, "十", "百", "千")
 _UPPER_NUMBER = _grammar("[壹贰貳叁肆伍陆柒捌玖]", "拾", "佰", "仟")
-_NUMBER = rf"(?:{_LOWER_NUMBER}|(?=[壹贰貳叁肆伍陆柒捌玖][拾佰仟万亿]|拾[壹贰貳叁肆伍陆柒捌玖万亿]){_UPPER_NUMBER})"
-_SCALE = "(?:[十百千]?万?亿?亿?)"
 # 下午三点五十 and 三点五分 are times of day
-_DECIMAL = rf"(?:{_LOWER_NUMBER}|[〇零])点[〇零一二三四五六七八九]{{1,30}}+(?![十分刻])[百千]?万?亿?亿?"
-_SERIAL = "[〇零○一二三四五六七八九]{3,30}+"
+_POINT = "点[〇零一二三四五六七八九]{1,30}+(?![十分刻])[百千]?万?亿?亿?"
+_SERIAL = "[〇零○一二三四五六七八九]{3,30}+(?![十百千万亿])"
+_UPPER_BEGINS = "(?=[壹贰貳叁肆伍陆柒捌玖][拾佰仟万亿]|拾[壹贰貳叁肆伍陆柒捌玖万亿])"
+_NOUGHT = "[〇零](?![〇零一二三四五六七八九十百千万亿])"
+_SIMPLE = rf"(?:{_SERIAL}|(?:{_LOWER_NUMBER}|[〇零](?=点))(?:{_POINT})?|{_UPPER_BEGINS}{_UPPER_NUMBER}|{_NOUGHT})"
+_SCALE = "(?:[十百千]?万?亿?亿?)"
 # 三四十, 七八, 一两百万, 十七八, 二十三四: neighbours, and 三五 that means a few
 _PAIR = "(?:一二|一两|两三|二三|三四|三五|四五|五六|六七|七八|八九)"
 _ESTIMATE = rf"(?:(?:{_DIGIT}[百千万])?{_DIGIT}?十(?={_PAIR})|{_DIGIT}百(?={_PAIR}十)|{_DIGIT}千(?={_PAIR}百))?{_PAIR}{_SCALE}"
-_VAGUE = r"(?:[数几]|上)(?:[十百千]万?亿?|万?亿|万)"
 _BARE = "(?:[百千]?万?亿|[百千]?万|[百千])"
-_MORE = rf"(?:{_NUMBER}|{_BARE})(?:[多余]|几|来(?![自到看说源临了得]))(?:[百千]?万?亿?)"
-_FRACTION = rf"(?:[百千万]分之(?:百|{_DECIMAL}|{_NUMBER})|{_LOWER_NUMBER}分之{_NUMBER})"
-_SIMPLE = rf"(?:{_DECIMAL}|{_SERIAL}(?![十百千万亿])|{_NUMBER})"
-_RANGE = rf"{_SIMPLE}(?:至|到|[-—–~～－]{{1,2}}){_SIMPLE}"
-_SLASH = r"[1-9]/[1-9][0-9]?(?![0-9A-Za-z/.月日])"
-_HALF = rf"(?:一半|{_DIGIT}个半)"
+_MORE = "(?:[多余]|几|来(?![自到看说源临了得]))(?:[百千]?万?亿?)"
 
-_PARTS = {
-    "fraction": _FRACTION,
-    "range": _RANGE,
-    "half": _HALF,
-    "more": _MORE,
-    "estimate": rf"{_ESTIMATE}(?!{_DIGIT})",
-    "vague": _VAGUE,
-    "slash": _SLASH,
-    "simple": _SIMPLE,
-    "bare": _BARE,
-}
+# the name of the last group that matched tells how the numeral is read
+_NUMERAL_PARTS = (
+    rf"(?P<half>一半|{_DIGIT}个半)",
+    rf"(?P<percentage>[百千万]分之(?:百|{_SIMPLE}))",
+    rf"(?P<estimate>{_ESTIMATE}(?!{_DIGIT}))",
+    r"(?P<vague>(?:[数几]|上)(?:[十百千]万?亿?|万?亿|万))",
+    r"(?P<slash>[1-9]/[1-9][0-9]?(?![0-9A-Za-z/.月日]))",
+    rf"(?P<simple>{_SIMPLE})(?:(?P<more>{_MORE})|(?P<range>(?:至|到|[-—–~～－]{{1,2}}){_SIMPLE})|(?P<fraction>分之{_SIMPLE}))?",
+    rf"(?P<bare>{_BARE})(?P<more_bare>{_MORE})?",
+)
 _SIGN = r"(?:负|零下|(?<![0-9A-Za-z一-鿿”）)/.-])[-−－](?=[0-9])|(?<=[比至为到率差是约达涨降幅增])[-−－](?=[0-9]))"
-_CLAUSES = "|".join(f"(?P<{name}>{part})" for name, part in _PARTS.items())
-_NUMERAL = re.compile(rf"(?<![0-9])(?<![0-9][.,])(?P<sign>{_SIGN})?(?:{_CLAUSES})")
+_NUMERAL = re.compile(rf"(?<![0-9])(?<![0-9][.,-])(?P<sign>{_SIGN})?(?:{'|'.join(_NUMERAL_PARTS)})")
+_TRADITIONAL = str.maketrans("萬億兩貳參陸", "万亿两贰叁陆")
+_WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _DENOMINATORS = {"百": "%", "千": "‰", "万": "‱"}
 _TOKEN = re.compile(r"[0-9.]+|.")
 # the segmenter makes words of 近三 and 近百
 _BEFORE_BARE = frozenset("近逾超过约每达成破足于")
 _GLUED = re.compile(r"[A-Za-z]-?\Z")
 _RANGE_MARK = re.compile("[至到—–~～－-]{1,2}")
-_CARRIED = re.compile(r"([0-9.]+|[一二三四五六七八九两十〇]+)([百千]|万亿|亿亿|[万亿])\Z")
+_SCALED = re.compile(r"(.*?)(万亿|亿亿|[百千万亿])\Z")
+_SCALES_AS_NUMBERS = {scale: 10**power for scale, power in _SCALES.items()}
 _ESTIMATED = re.compile(rf"(.*?)({_PAIR})({_SCALE})\Z")
 
 
@@ -108,9 +105,15 @@ def parse_quantity(surface: str) -> NumeralValue | None:
     >>> parse_quantity("100-200亿")
     NumeralValue(amount=Decimal('10000000000'), high=Decimal('20000000000'), approx=None, unit=None)
     """
-    folded = fold(surface)
-    match = _NUMERAL.fullmatch(folded)
+    folded = fold(_with_separators(surface)).translate(_TRADITIONAL)
+    # a single 壹 or 拾 is a number as a surface, though no text is searched for it
+    match = _NUMERAL.fullmatch(folded if len(folded) > 1 else folded.translate(_UPPER))
     return _value(match) if match else None
+
+
+def _with_separators(text: str) -> str:
+    """Give the text with the commas of full-width numbers (１，１００) as separators, character for character."""
+    return _WIDE_COMMA.sub(",", text) if "，" in text else text
 
 
 def add_half(value: NumeralValue, scale: Decimal = Decimal(1)) -> NumeralValue:
@@ -125,7 +128,7 @@ def add_half(value: NumeralValue, scale: Decimal = Decimal(1)) -> NumeralValue:
 
 def _value(match: re.Match[str]) -> NumeralValue | None:
     kind = match.lastgroup or ""
-    surface = match[kind].translate(_UPPER).replace(",", "")
+    surface = match.group()[len(match["sign"] or "") :].translate(_UPPER).replace(",", "")
     value = _READERS[kind](surface)
     if value is None or not match["sign"]:
         return value
@@ -162,11 +165,13 @@ def _read_estimate(surface: str) -> NumeralValue | None:
     return NumeralValue(base + low, base + high)
 
 
+def _read_percentage(surface: str) -> NumeralValue | None:
+    return NumeralValue(_number(surface[3:]), unit=_DENOMINATORS[surface[0]])
+
+
 def _read_fraction(surface: str) -> NumeralValue | None:
     below, _, above = surface.partition("分之")
-    if below in _DENOMINATORS:
-        return NumeralValue(_number(above), unit=_DENOMINATORS[below])
-    return NumeralValue(_number(above) / _number(below))
+    return NumeralValue(_number(above) / _number(below)) if _number(below) else None
 
 
 def _read_slash(surface: str) -> NumeralValue | None:
@@ -181,13 +186,26 @@ def _read_half(surface: str) -> NumeralValue | None:
 def _read_range(surface: str) -> NumeralValue | None:
     low_text, high_text = _RANGE_MARK.split(surface, maxsplit=1)
     low, high = _number(low_text), _number(high_text)
-    # 100-200亿 counts both ends in 亿; in 八到九百亿 the low end may be 八亿 or 八百亿
-    if low_text[-1] not in "百千万亿" and high_text[-1] in "百千万亿":
-        carried = _CARRIED.match(high_text)
-        if carried is None or _number(carried[1]) <= low:
+    scaled = _SCALED.match(high_text)
+    if scaled and low_text[-1] not in "万亿" and not (low_text[-1] in "百千" and scaled[2] in ("百", "千")):
+        carried = _carried(low, scaled)
+        if carried is None:
             return None
-        low = _scaled(low, carried[2])
+        low = carried
     return NumeralValue(low, high) if low < high else None
+
+
+def _carried(low: Decimal, high: re.Match[str]) -> Decimal | None:
+    """Give the low end in the scale of the high one: 100-200亿 is 100亿 at least; None where the scale could be two.
+
+    In 八到九百亿 the low end is 八亿 or 八百亿; 5000-1万 states its low end in full.
+    """
+    rest, scale = high[1], high[2]
+    if _number(rest) <= low:
+        return low if scale in ("百", "千", "万") else None
+    if rest[-1] in "十百千" and low < 10 and low * _SCALES_AS_NUMBERS[rest[-1]] < _number(rest):
+        return None
+    return _scaled(low, scale)
 
 
 _READERS = {
@@ -195,7 +213,9 @@ _READERS = {
     "bare": _read_bare,
     "more": _read_more,
     "estimate": _read_estimate,
+    "more_bare": _read_more,
     "vague": _read_vague,
+    "percentage": _read_percentage,
     "fraction": _read_fraction,
     "slash": _read_slash,
     "half": _read_half,
@@ -234,11 +254,12 @@ def _sum(surface: str) -> Decimal:
             group += _scaled(Decimal(1) if coefficient is None else coefficient, token)
             coefficient, last, is_after_zero = None, _SCALES[token], False
         else:
-            group += coefficient or 0
+            # 万 alone is one 万
+            part = Decimal(1) if coefficient is None and not (above or section or group) else group + (coefficient or 0)
             if token == "万":
-                section = _scaled(section + group or Decimal(1), token)
+                section = _scaled(section + part, token)
             else:
-                above, section = _scaled(above + section + group or Decimal(1), token), Decimal(0)
+                above, section = _scaled(above + section + part, token), Decimal(0)
             coefficient, group, last, is_after_zero = None, Decimal(0), _SCALES[token], False
     if coefficient is not None and is_single and last and not is_after_zero:
         # 一百五 is 150, 三万五 is 35,000
@@ -266,7 +287,12 @@ class Numerals:
 
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the numbers of the text, none of them overlapping."""
-        for match in _NUMERAL.finditer(document.folded):
+        folded = document.folded
+        if _WIDE_COMMA.search(document.text):
+            folded = "".join(
+                "," if separated == "," else char for char, separated in zip(folded, _with_separators(document.text), strict=True)
+            )
+        for match in _NUMERAL.finditer(folded):
             if not self._is_part_of_word(document, match):
                 value = _value(match)
                 if value is not None:
