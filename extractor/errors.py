@@ -39,8 +39,10 @@ class ReaderError(ExtractorError):
     """
 
     def __init__(self, source: str, problem: str, hint: str = "", line: int | None = None) -> None:
-        self.source, self.problem, self.hint, self.line = source, problem, hint, line
-        super().__init__(f"{source}{f':{line}' if line else ''}: {problem}" + (f"; {hint}" if hint else ""))
+        self.source, self.line = source, line
+        # what was found is quoted from the input, line feeds and all; a message is one line
+        self.problem, self.hint = " ".join(problem.split()), " ".join(hint.split())
+        super().__init__(f"{source}{f':{line}' if line else ''}: {self.problem}" + (f"; {self.hint}" if hint else ""))
 
 
 class BackendNotInstalled(ExtractorError):

@@ -33,7 +33,7 @@ _FREQUENT = frozenset(
 )
 # a sequence of bytes that is UTF-8 for four Chinese characters is hardly ever legacy text by chance
 _UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf][\x80-\xbf]){4,}")
-_MAX_DAMAGE = 0.01
+_MAX_DAMAGE, _SAMPLE = 0.01, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,16 @@ def decode(data: bytes, name: str, *, forced: str | None = None, declared: str |
     try:
         text, warnings = data.decode(encoding), _told(encoding)
     except UnicodeDecodeError as error:
+        if encoding in _LEGACY and not forced:
+            _refuse_mixture(data, encoding, name)
         return _decode_damaged(data, encoding, name, error, is_forced=forced is not None)
     if encoding in _LEGACY:
         _refuse_mixture(data, encoding, name)
     return Decoded(text, encoding, warnings)
 
 
-def detect(data: bytes, declared: str | None = None) -> str:
-    """Give the codec of the bytes; UTF-8 where nothing speaks for another.
+def detect(data: bytes, declared: str | None = None, *, is_whole: bool = True) -> str:
+    """Give the codec of the bytes; UTF-8 where nothing speaks for another. The head of a file may end within a character.
 
     >>> detect("財政部發布通知，並要求各地方落實。".encode("big5"))
     'big5hkscs'
@@ -77,18 +79,19 @@ def detect(data: bytes, declared: str | None = None) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return encoding
-    if _decodes(data, "utf-8"):
-        return "utf-8" if b"\0" not in data else _utf_16(data) or "utf-8"
     if b"\0" in data:
         return _utf_16(data) or "utf-8"
-    named = _known(declared) if declared else None
-    if named and named != "utf-8" and _decodes(data, named):
-        return named
-    if _UTF8_RUN.search(data) and _share(data, "utf-8") >= max(_share(data, encoding) for encoding in _LEGACY):
+    if _decodes(data, "utf-8", is_whole):
         return "utf-8"
-    fitting = [encoding for encoding in _LEGACY if _decodes(data, encoding)]
-    best = max(fitting or _LEGACY, key=lambda encoding: _share(data, encoding))
-    return best if _share(data, best) > 0.05 else _guess(data) or best
+    named = _known(declared) if declared else None
+    if named and named != "utf-8" and _decodes(data, named, is_whole):
+        return named
+    if _UTF8_RUN.search(data) and _hits(data, "utf-8") >= max(_hits(data, encoding) for encoding in _LEGACY):
+        return "utf-8"
+    fitting = [encoding for encoding in _LEGACY if _decodes(data, encoding, is_whole)]
+    best = max(fitting or _LEGACY, key=lambda encoding: _hits(data, encoding))
+    # Chinese hits one of the frequent characters every few; another language in the bytes of Chinese hardly any
+    return best if _hits(data, best) > _wide_bytes(data) * 0.02 else _guess(data) or best
 
 
 def shown(encoding: str) -> str:
@@ -118,22 +121,25 @@ def _told(encoding: str) -> tuple[str, ...]:
     return () if encoding == "utf-8" else (f"read as {shown(encoding)}",)
 
 
-def _decodes(data: bytes, encoding: str) -> bool:
+def _decodes(data: bytes, encoding: str, is_whole: bool) -> bool:
     try:
-        data.decode(encoding)
+        codecs.getincrementaldecoder(encoding)().decode(data, is_whole)
     except (UnicodeDecodeError, LookupError):
         return False
     return True
 
 
-def _share(data: bytes, encoding: str) -> float:
-    wide = [char for char in data[:20_000].decode(encoding, "ignore") if char > "\x7f"]
-    return sum(char in _FREQUENT for char in wide) / len(wide) if wide else 0.0
+def _hits(data: bytes, encoding: str) -> int:
+    return sum(char in _FREQUENT for char in data[:_SAMPLE].decode(encoding, "ignore"))
+
+
+def _wide_bytes(data: bytes) -> int:
+    return sum(byte > 0x7F for byte in data[:_SAMPLE])
 
 
 def _utf_16(data: bytes) -> str | None:
     # without a byte order mark: every second byte of its ASCII is NUL, and its Chinese reads as Chinese
-    even = data[: len(data) // 2 * 2][:20_000]
+    even = data[: len(data) // 2 * 2][:_SAMPLE]
     shares = {encoding: _readable(even, encoding) for encoding in ("utf-16-le", "utf-16-be")}
     best = max(shares, key=lambda encoding: shares[encoding])
     return best if shares[best] > 0.9 else None
@@ -163,7 +169,7 @@ def _refuse_mixture(data: bytes, encoding: str, name: str) -> None:
     # GB18030 takes nearly every byte: a UTF-8 line among its lines would come out as 锛 and 鐨
     found = _UTF8_RUN.search(data)
     while found:
-        if _share(found[0], "utf-8") > _share(found[0], encoding):
+        if _hits(found[0], "utf-8") > _hits(found[0], encoding):
             line = data.count(b"\n", 0, found.start()) + 1
             raise ReaderError(name, f"mixes {shown(encoding)} with UTF-8", "save it in one encoding, UTF-8 at best", line)
         found = _UTF8_RUN.search(data, found.end())
@@ -174,7 +180,7 @@ def _decode_damaged(data: bytes, encoding: str, name: str, error: UnicodeDecodeE
     problem = f"byte {error.start} is not valid {shown(encoding)}"
     text = data.decode(encoding, "replace")
     damaged = text.count("\ufffd")
-    wide = sum(char > "\x7f" for char in text)
+    wide = len(text) - damaged - len(text.encode("ascii", "ignore"))
     if damaged > max(1, wide * _MAX_DAMAGE):
         hint = "give its true encoding" if is_forced else "it is damaged or mixes encodings; save it as UTF-8"
         raise ReaderError(name, problem, hint, line)

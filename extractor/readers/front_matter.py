@@ -82,7 +82,10 @@ def _load_yaml(text: str, name: str, before: int) -> Any:
     try:
         return yaml.load(text, _Loader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
+        mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+        if mark and context and mark.line >= text.count("\n"):
+            # a quotation mark that never closes is told where it opens
+            mark = context
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         raise ReaderError(name, f"broken YAML: {problem}", _HINT, before + (mark.line if mark else 0) + 1) from error
     except (RecursionError, ValueError) as error:

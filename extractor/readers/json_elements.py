@@ -36,7 +36,7 @@ def _elements(stream: io.BufferedReader, name: str, options: ReadOptions) -> Ite
     """Give the objects of the file as lines, numbered from 1; a file that is one object is a single one."""
     head = stream.peek(BUFFER)
     refuse_binary(head, name)
-    encoding = options.encoding or detect(head[: len(head) - len(head) % 4])
+    encoding = options.encoding or detect(head, is_whole=False)
     warnings = () if encoding == "utf-8" else (f"read as {shown(encoding)}",)
     splitter = _Splitter(name, options.max_article_bytes)
     decoder = codecs.getincrementaldecoder(encoding)("strict")

@@ -27,7 +27,7 @@ def read_lines(stream: io.BufferedReader, name: str, options: ReadOptions) -> It
     """Give the lines; one that is too long or wrongly encoded is told and the others go on."""
     head = stream.peek(BUFFER)
     refuse_binary(head, name)
-    encoding = options.encoding or detect(head[: head.rfind(b"\n") + 1] or head[: len(head) - 4] or head)
+    encoding = options.encoding or detect(head, is_whole=False)
     encoding, bytes_ = _as_ascii_superset(stream, encoding)
     warnings = () if encoding == "utf-8" else (f"read as {shown(encoding)}",)
     number, start, limit = 0, 0, options.max_article_bytes

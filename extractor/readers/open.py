@@ -61,7 +61,7 @@ def _format(given: Input, head: bytes, options: ReadOptions) -> str:
         return named
     if head.startswith(b"PAR1"):
         return "parquet"
-    text = head.decode(options.encoding or detect(head), "replace").lstrip("\ufeff \t\r\n")
+    text = head.decode(options.encoding or detect(head, is_whole=False), "replace").lstrip("\ufeff \t\r\n")
     first, _, rest = text.partition("\n")
     if text.startswith(("{", "[")):
         is_lines = rest.lstrip().startswith("{") and _is_object(first)

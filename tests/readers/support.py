@@ -6,7 +6,6 @@ from pathlib import Path
 
 from extractor.document import Article
 from extractor.readers import ReadFailure, ReadOptions, read_articles
-from extractor.readers.inputs import open_input
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SEED = Path(__file__).parents[3] / "shared" / "seed"
@@ -55,15 +54,3 @@ def _unmapped(found: Article) -> str:
         out.append(found.text[at:start])
         at = end
     return "".join([*out, found.text[at:]])
-
-
-def content_of(path: Path) -> bytes:
-    (given,) = [i for i in _inputs(path)]
-    with open_input(given, 1000) as stream:
-        return stream.read()
-
-
-def _inputs(path: Path):
-    from extractor.readers.inputs import find_inputs
-
-    return find_inputs(str(path))
