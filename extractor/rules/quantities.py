@@ -23,8 +23,6 @@ _JOIN = re.compile(r"(?:、|和|与|及|以及|或|/)\Z")
 _SPACES = re.compile(r"[ \t　]{0,2}")
 _SLASH = re.compile(r"[/／]")
 _RANGE_INSIDE = re.compile("[至到—–~～－-]{1,2}")
-# what a modifier of one character may stand behind inside a word of the segmenter: 涨超1%, 增至近2万
-_BEFORE_MODIFIER = frozenset("涨跌增降升长落达到至为是了有共计额值率量数幅速出入去")
 # 三个多月, 四个多小时, 一分多钟: 多 stands inside the unit
 _MORE_INSIDE = re.compile(r"(?P<head>个|分|秒)[多余](?P<rest>月|小时|星期|季度|世纪|钟头|礼拜|钟|工作日)")
 
@@ -98,6 +96,7 @@ class Quantities:
         rows = lexicon.rows("statistics_modifiers")
         self._modifiers = {(row["side"], row["surface"]): row for row in rows}
         self._before = WordSet(row["surface"] for row in rows if row["side"] == "before")
+        self._no_modifier = WordSet(row["word"] for row in lexicon.rows("statistics_words") if row["role"] == "no_modifier")
         self._after = WordSet(row["surface"] for row in rows if row["side"] == "after")
 
     def find(self, document: Document) -> list[Quantity]:
@@ -142,7 +141,7 @@ class Quantities:
                 name, amount, high, end, approx = _adjusted(folded, numeral, unit, amount, high, approx)
         name, dimension = _per(folded, numeral.start, name, dimension, self.units)
         tail = end
-        start, end, approx = self._modified(document, numeral.start, end, approx)
+        start, end, approx = self._modified(folded, numeral.start, end, approx)
         return Quantity(start, end, numeral.start, number_end, tail, amount, high, name, group, dimension, approx, text)
 
     def _unit(self, folded: str, end: int) -> Unit | None:
@@ -151,11 +150,10 @@ class Quantities:
             unit = self.units.at(folded, end + len(_SPACES.match(folded, end)[0]))  # type: ignore[index]
         return unit
 
-    def _modified(self, document: Document, start: int, end: int, approx: str | None) -> tuple[int, int, str | None]:
+    def _modified(self, folded: str, start: int, end: int, approx: str | None) -> tuple[int, int, str | None]:
         """Give the span with the modifiers that belong inside, and what they and those outside make of the number."""
-        folded = document.folded
         before = self._before.at_end(folded[max(start - 6, 0) : start].rstrip("了"))
-        if before and _is_own_word(document, start - len(before), before):
+        if before and not self._no_modifier.at_end(folded, start):
             row = self._modifiers[("before", before)]
             approx = row["approx"] if row["approx"] != "about" or approx is None else approx
             if row["inside"] and folded[start - len(before) : start] == before:
@@ -244,11 +242,6 @@ def _per(folded: str, start: int, name: str | None, dimension: str, units: UnitT
     if entry is None or (entry["class"] != "measure" and below != "股"):
         return name, dimension
     return f"{name}/{entry['canonical']}", "quotient"
-
-
-def _is_own_word(document: Document, start: int, word: str) -> bool:
-    """Tell whether a modifier of one character is a word: 约 in 约一个 is, in 纽约一个 it is not."""
-    return len(word) > 1 or start in document.token_edges or document.folded[start - 1] in _BEFORE_MODIFIER
 
 
 def _opens_a_place(word: str, folded: str, end: int) -> bool:

@@ -13,7 +13,7 @@ from extractor.rules.quantities import Quantity
 from extractor.rules.statistic_words import Cues
 
 _HARD = re.compile(r"[，。；：！？!?;:,（）\n\r\t【】|｜]")
-_SOFT = re.compile(r"[、]|  ")
+_SOFT = re.compile(r"[、 　]")
 _LIST_JOIN = re.compile(r"(?:、|和|与|及|以及|或)\Z")
 # 全国发热门诊（诊室）诊疗量: a short aside is part of the name
 _ASIDE = re.compile(r"（([^（）\n0-9，。；：%]{1,10})）")
@@ -112,10 +112,12 @@ def _last(pattern: re.Pattern[str], text: str, floor: int, end: int) -> int | No
 def noun_behind(document: Document, setting: Setting, cues: Cues) -> str:
     """Give the noun phrase directly behind the quantity, up to a verb, a date or a punctuation mark; empty where none stands there."""
     after, offset = setting.after, setting.after_start
-    if not after or after[0] in "，。；：、":
+    if not after or after[0] in "，。；：、 　":
         return ""
     opening = _LEVEL_OF.match(after)
     first = at = opening.end() if opening else 0
+    if len(cues.verbs.at_start(after, at)) > 1 or cues.reaches.at_start(after, at):
+        return ""
     stop = _NOUN_STOP.search(after, at)
     limit = min(stop.start() if stop else len(after), first + _LONGEST_NOUN, _next_date(document, offset + at) - offset)
     depth = 0
@@ -124,10 +126,12 @@ def noun_behind(document: Document, setting: Setting, cues: Cues) -> str:
         depth += (char == "“") - (char == "”")
         if depth == 0 and (offset + at in document.token_edges or at == first):
             word = cues["verb"].at_start(after, at)
-            if word and offset + at + len(word) in document.token_edges:
+            if word and (len(word) > 1 or at - first >= 2 or at == first) and offset + at + len(word) in document.token_edges:
                 break
         at += 1
     noun = after[first:at].strip(" 　")
+    if noun in ("大关", "关口"):
+        return ""
     return noun.removesuffix("的").removesuffix("等").removesuffix("了").strip() if len(noun) > 1 else ""
 
 

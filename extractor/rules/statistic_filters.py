@@ -44,6 +44,8 @@ def statistic_of(document: Document, setting: Setting, cues: Cues) -> Quantity |
         return _counted_one(setting)
     if _only_lists(setting, cues):
         return None
+    if quantity.unit == "位" and setting.after.startswith("数"):
+        return None
     if quantity.unit == "字" and quantity.value < 100:
         return None
     return quantity if quantity.group == "count" or _is_weak_figure(setting) else None

@@ -23,8 +23,8 @@ _NUMBERS = {digit: value for value, digit in enumerate("〇一二三四五六七
 _SAME = re.compile(r"(?P<year>\d{4})(?P<rest>-(?:\d{2}(?:-\d{2})?|Q[1-4]|H[12]))?\Z")
 
 
-def as_of(document: Document, setting: Setting, base: str | None, cues: Cues) -> str | None:
-    """Give the date or period to which the sentence ties the figure, or None."""
+def as_of(document: Document, setting: Setting, base: str | None, cues: Cues) -> tuple[str | None, bool]:
+    """Give the date or period to which the sentence ties the figure, or None; and whether it is this figure's alone."""
     quantity = setting.quantity
     folded = document.folded
     best: tuple[int, str] | None = None
@@ -38,7 +38,10 @@ def as_of(document: Document, setting: Setting, base: str | None, cues: Cues) ->
     for match in _PLAN.finditer(folded, setting.sentence.start, quantity.start):
         if best is None or match.start() > best[0]:
             best = (match.start(), _plan_years(match["number"]))
-    return _day(best[1]) if best else None
+    if best is None:
+        return None, False
+    is_own = _FROM.search(folded[max(best[0] - 2, 0) : best[0]]) is not None
+    return _day(best[1]), is_own
 
 
 def continues(document: Document, setting: Setting) -> bool:
@@ -63,7 +66,9 @@ def _is_period_of(document: Document, setting: Setting, mention: Mention, base: 
     between = folded[mention.end : quantity.start]
     if between.startswith("的") or _FROM.search(before):
         # 由2013年底的15.1%下降到0.75%: the date belongs to the first number alone
-        return len(between) <= 10 and setting.start <= mention.start and not any(c in between for c in "，、")
+        return len(between) <= 10 and not any(c in between for c in "，、")
+    if "同期" in surface or folded.startswith("同期", mention.end):
+        return _CLAUSE_END.search(folded, mention.end, quantity.start) is None
     if before.endswith(("截至", "截止", "截至到")):
         return True
     if folded.count("《", setting.sentence.start, mention.start) > folded.count("》", setting.sentence.start, mention.start):

@@ -25,7 +25,7 @@ _SHARE = re.compile(r"(?:占据|占到了?|约占|占)(?P<whole>[^，。；：�
 _WEIGHT = re.compile(r"(?:比重|占比|份额|贡献率)\Z")
 _CONTRIBUTION = re.compile(r"对(?P<whole>[^，。；：对]{1,16}?)的?贡献率\Z")
 _PART_OF = re.compile(
-    r"(?P<word>是|为|占|达到?了?|相当于|等于|接近|超过|不超过|不低于|不少于|不高于|低于|高于|完成了?|至|到|近|约|超)(?P<whole>[^，。；：是为占]{1,40}?)的\Z"
+    r".*(?P<word>是|为|占|覆盖|达到?了?|相当于|等于|接近|(?<!不)超过|不超过|不低于|不少于|不高于|(?<!不)低于|(?<!不)高于|完成了?|至|到)(?P<whole>[^，。；：是为占]{2,40}?)的\Z"
 )
 _BOUNDS = {
     "不低于": "over",
@@ -52,7 +52,10 @@ _LIFTS = {"拉动": UP, "带动": UP, "推高": UP, "拉低": DOWN, "推动": UP
 _BASE_NOISE = re.compile(r"(?:的|时|实际|名义|累计|分别|大幅|小幅|略|又|再|均|都|还|将|可|总体|明显|数量|水平)\Z")
 # 由34%提高至84%: the level left behind
 _FROM = re.compile(r"(?:由|从)[^，。；：由从]{0,16}\Z")
+# 提高至每股0.25美元: the unit says it already
+_EACH_UNIT = re.compile(r"每[一-鿿]{1,3}\Z")
 _STEPS = 8
+_LONGEST_WHOLE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ def read_slots(document: Document, setting: Setting, cues: Cues) -> Reading:
     """Give the slots of a quantity from its clause alone."""
     quantity = setting.quantity
     before = setting.before.rstrip("+ 　")
+    if quantity.dimension == "quotient":
+        before = _EACH_UNIT.sub("", before)
     if before.endswith(("的", "之")):
         part = _part_of(document, before, setting, cues)
         if part is not None:
@@ -139,7 +144,7 @@ def _tail(before: str, offset: int, edges: AbstractSet[int], cues: Cues) -> tupl
         found = [
             (len(word), form, word)
             for form, words in (("reach", cues.reaches), ("noun", cues.nouns), ("verb", cues.verbs), ("comparative", cues.comparatives))
-            if (word := words.at_end(text))
+            if (word := words.at_end(text)) and (len(word) > 1 or word in "涨跌" or offset + len(text) - 1 in edges)
         ]
         filler = cues["filler"].at_end(text)
         best = max(found, default=(0, "", ""))
@@ -199,15 +204,25 @@ def _part_of(document: Document, before: str, setting: Setting, cues: Cues) -> R
     quantity = setting.quantity
     if quantity.dimension not in ("ratio", "multiple") or quantity.unit == "折":
         return None
-    match = _PART_OF.search(before)
+    match = _PART_OF.match(before)
     if match is None:
-        return None
+        return _whole_before(document, before, setting, cues)
     whole = match["whole"].strip()
     if quantity.dimension == "ratio":
         at = setting.quantity.start - 1
         if whole in cues["time_noun"] or any(date.end == at for date in document.of(Label.DATE)):
             return None
     return Reading(SHARE, None, whole, before[: match.start()], None, match["word"], _BOUNDS.get(match["word"]))
+
+
+def _whole_before(document: Document, before: str, setting: Setting, cues: Cues) -> Reading | None:
+    """Give the reading of 公共预算支出的七成, where no verb stands before the whole."""
+    if setting.quantity.dimension != "ratio" or any(date.end == setting.quantity.start - 1 for date in document.of(Label.DATE)):
+        return None
+    whole = cues["leading"].strip_start(before[:-1])
+    if not 2 <= len(whole) <= _LONGEST_WHOLE or whole in cues["time_noun"] or cues["verb"].at_end(whole) or "、" in whole:
+        return None
+    return Reading(SHARE, None, whole, "")
 
 
 def _moved(before: str, rest: str, quantity: Quantity, cues: Cues) -> Reading | None:
@@ -217,7 +232,7 @@ def _moved(before: str, rest: str, quantity: Quantity, cues: Cues) -> Reading | 
         direction = DOWN if than["word"] in ("低于", "慢于", "低出", "少于", "小于", "落后") else UP
         return Reading(CHANGE, direction, than["base"], rest[: than.start()])
     match = _TRANSITIVE.search(rest)
-    if match and quantity.group == "count" and match.start() > 2:
+    if match and quantity.group == "count" and match.start() > 0:
         match = None
     if match and not match["object"].endswith(("投资", "投入", "后")):
         verb = match["verb"]

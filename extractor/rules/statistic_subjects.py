@@ -18,6 +18,11 @@ _MIDDLE = re.compile(r"(?:一共|总共|共计|累计|共|已经|已|拟|将)(?=
 _LIST = re.compile(r"、|和|与|以及|及")
 _EACH = re.compile(r"分别|依次")
 _CLOCK = re.compile(r"[0-9]{1,2}(?:[—-][0-9]{1,2})?(?:时|点)(?:[0-9]{1,2}分)?")
+# 面积从原来的14.92平方公里扩展到
+_FROM_BEFORE = re.compile(
+    r"(?:由|从)(?:原来|原先|此前|目前|过去|当初|最初|现在)?的?\Z|(?:下降|上升|增加|减少|提高|降低|加密|扩大|扩展)到(?:现在|目前|如今)的?\Z"
+)
+_NUMBERED = re.compile(r"\A(?:[0-9]{1,2}|[①-⑳]|[一二三四五六七八九十]{1,2})[、.]")
 _LONG = 26
 _SHORT = 10
 
@@ -39,6 +44,8 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
         topic = ""
     counts = quantity.group in ("count", "weak") or (quantity.group == "bare" and quantity.dimension != "money")
     follow = "" if quantity.dimension in ("ratio", "points", "multiple") else noun_behind(document, setting, cues)
+    if quantity.group == "time" and setting.before.endswith("连续"):
+        return topic.removesuffix("连续") + "连续" + re.split(r"[，。；：、！？的]", setting.after)[0][:_SHORT]
     if quantity.dimension == "age":
         return follow + "年龄" if follow else topic or previous
     if counts:
@@ -55,6 +62,8 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
         return previous if previous.endswith(topic) else previous + topic
     if follow and setting.after.startswith("的") and (topic in cues["verb"] or topic.endswith(("了", "这个", "一个"))):
         return follow
+    if follow and not setting.after.startswith("的") and (cues["object_verb"].at_end(topic) or len(cues["verb"].at_end(topic)) > 1):
+        return _joined(topic, follow)
     if len(topic) > 1 and not (follow and topic in cues["verb"]):
         return _before_bracket(document, setting, cues) + topic if setting.opens_bracket and len(topic) <= 4 else topic
     if follow:
@@ -69,7 +78,8 @@ def _acting(setting: Setting, previous: str | None) -> str | None:
     action = re.split(r"[，。；：、！？]", setting.after)[0][:10]
     if len(action) < 2:
         return None
-    return f"{action}的{previous[-4:]}" if previous else action
+    head = previous.split("的")[-1] if previous else ""
+    return f"{action}的{head}" if 1 < len(head) <= _SHORT else action
 
 
 def zip_subjects(document: Document, settings: Sequence[Setting], reading: Reading, cues: Cues) -> list[str] | None:
@@ -77,7 +87,7 @@ def zip_subjects(document: Document, settings: Sequence[Setting], reading: Readi
     first = settings[0]
     if _EACH.search(first.before) is None:
         return None
-    head = _EACH.split(_without_dates(document, first, reading.topic))[0]
+    head = _EACH.split(_without_dates(document, first, reading.topic, cues))[0]
     names = _names(document, first, head, cues)
     if len(names) != len(settings):
         # the names stand in the clause before: A、B、C，分别增长…
@@ -90,17 +100,18 @@ def _names(document: Document, setting: Setting, text: str, cues: Cues) -> list[
 
 
 def _topic(document: Document, setting: Setting, text: str, cues: Cues) -> str:
-    text = _without_dates(document, setting, text)
+    text = _without_dates(document, setting, text, cues)
     if text.rstrip(_EDGE).endswith("等") and setting.quantity.group in ("count", "weak", "bare"):
         return ""
     text = _clean(document, setting, text, cues)
+    text = _FROM_BEFORE.sub("", text)
     parts = _MIDDLE.split(text)
     if len(parts) > 1 and len(parts[0]) > 6:
         text = parts[-1]
     return _shortened(document, setting, text, cues) if len(text) > _LONG else text
 
 
-def _without_dates(document: Document, setting: Setting, text: str) -> str:
+def _without_dates(document: Document, setting: Setting, text: str, cues: Cues) -> str:
     """Give the text behind the last date that opens it, and before one in its middle (诊疗量于12月23日达到)."""
     start, end = setting.start, setting.start + len(text)
     if not setting.before.startswith(text):
@@ -113,9 +124,9 @@ def _without_dates(document: Document, setting: Setting, text: str) -> str:
         if date.end <= start:
             continue
         before = document.folded[left : date.start].strip(_EDGE)
-        if date.start <= left + 3 or len(before) < 4:
+        if date.start <= left + 3 and (len(before) < 2 or before in cues["leading"]):
             left = max(left, min(date.end, end))
-        elif document.folded[date.start - 1] in "于在从到至以由":
+        elif document.folded[date.start - 1] in "于在从到至以由" and len(before) >= 4:
             right = date.start - 1
             break
         else:
@@ -128,7 +139,7 @@ def _clean(document: Document, setting: Setting, text: str, cues: Cues) -> str:
     """Give the text without the words that open a clause before the indicator and those between it and its number."""
     edges = document.token_edges
     while True:
-        shorter = text.strip(_EDGE)
+        shorter = _NUMBERED.sub("", text.strip(_EDGE))
         at = setting.before.find(shorter)
         offset = setting.start + at if at >= 0 else None
         shorter = cues["leading"].strip_start(shorter, offset, edges)
@@ -163,7 +174,7 @@ def _shortened(document: Document, setting: Setting, text: str, cues: Cues) -> s
 
 def _joined(topic: str, follow: str) -> str:
     """Give verb and thing counted as one wording: 表彰 and 技能大奖获得者; a long text before the number adds nothing."""
-    return topic + follow if len(topic) <= _SHORT else follow
+    return topic + follow if len(topic) <= _SHORT or len(follow) < 3 else follow
 
 
 def _previous_clause(document: Document, start: int) -> str:

@@ -99,6 +99,7 @@ ROLES = (
     "anaphor",
     "people_verb",
     "time_noun",
+    "object_verb",
 )
 
 

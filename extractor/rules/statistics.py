@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Label, Mention, Provenance
 from extractor.rules.base import mention
 from extractor.rules.quantities import Quantities
+from extractor.rules.statistic_checks import Figure, check
 from extractor.rules.statistic_clauses import Setting, masked, settings_of, unmasked
+from extractor.rules.statistic_context import Surroundings, cited_sources, free_places, place_of, source_of
 from extractor.rules.statistic_filters import statistic_of
 from extractor.rules.statistic_periods import as_of, base_period, continues
 from extractor.rules.statistic_slots import CHANGE, LEVEL, SHARE, Reading, read_slots
@@ -21,11 +24,15 @@ from extractor.values import StatisticValue
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
-    """A statistic with the setting and reading it came from, for what the next figures take up from it."""
+    """A statistic with the setting and reading it came from, for what the next figures take up from it.
+
+    `carried_date` is the date that holds for the figures behind it too; a date that is this figure's own (由2013年底的15.1%) does not.
+    """
 
     setting: Setting
     reading: Reading
     value: StatisticValue
+    carried_date: str | None
 
 
 class Statistics:
@@ -41,6 +48,7 @@ class Statistics:
     def __init__(self, lexicon: Lexicon) -> None:
         self._quantities = Quantities(lexicon)
         self._cues = read_cues(lexicon)
+        self._surroundings = Surroundings(self._cues)
 
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the statistics of the text in order."""
@@ -56,10 +64,34 @@ class Statistics:
         facts: list[_Fact] = []
         for run in _runs(settings):
             facts.extend(self._facts(document, run, facts[-1] if facts else None))
-        for fact in facts:
+        for fact, value in zip(facts, self._completed(document, facts), strict=True):
             quantity = fact.setting.quantity
             provenance = Provenance(self.name, quantity.group)
-            yield mention(document, quantity.start, quantity.end, Label.STATISTIC, provenance, fact.value)
+            yield mention(document, quantity.start, quantity.end, Label.STATISTIC, provenance, value)
+
+    def _completed(self, document: Document, facts: Sequence[_Fact]) -> list[StatisticValue]:
+        """Give the values with modality, source, place and checks, and with the date of a figure that the text repeats."""
+        sources, places = cited_sources(document), free_places(document)
+        offsets = [place.start for place in places]
+        dated: dict[tuple[Decimal, str | None], str] = {}
+        for fact in facts:
+            if fact.value.as_of is not None:
+                dated.setdefault((fact.value.value, fact.value.unit), fact.value.as_of)
+        values = []
+        for fact in facts:
+            value, setting = fact.value, fact.setting
+            date = value.as_of or (dated.get((value.value, value.unit)) if _is_heading(document, setting) else None)
+            values.append(
+                replace(
+                    value,
+                    as_of=date,
+                    modality=self._surroundings.modality(document, setting, date),
+                    source_agency=source_of(document, setting, sources),
+                    place=place_of(setting, places, offsets),
+                )
+            )
+        found = check([_figure(document, fact, value) for fact, value in zip(facts, values, strict=True)])
+        return [replace(value, checks=found[at]) if at in found else value for at, value in enumerate(values)]
 
     def _facts(self, document: Document, run: Sequence[Setting], previous: _Fact | None) -> Iterator[_Fact]:
         """Give the facts of figures joined by 、 or 和, which share what the text says before the first."""
@@ -89,9 +121,9 @@ class Statistics:
         if base is None and reading.kind == CHANGE and near is not None and _takes_up_base(near, setting, reading, is_same_sentence):
             base, word = near.reading.base, near.reading.base_word
             reading = replace(reading, base=base, base_word=word)
-        date = as_of(document, setting, base, self._cues) if quantity.group != "time" else None
+        date, is_own = as_of(document, setting, base, self._cues) if quantity.group != "time" else (None, False)
         if date is None and near is not None and quantity.group != "time" and (is_same_sentence or continues(document, setting)):
-            date = near.value.as_of
+            date = near.carried_date
         value = StatisticValue(
             value=quantity.value,
             unit=quantity.unit,
@@ -105,7 +137,7 @@ class Statistics:
             base_period=base_period(self._cues.base_periods[word], date) if word else None,
             denominator=unmasked(base) if base and reading.kind == SHARE else None,
         )
-        return _Fact(setting, reading, value)
+        return _Fact(setting, reading, value, date if not is_own else None)
 
     def _goes_on_with_share(self, near: _Fact, setting: Setting, reading: Reading) -> bool:
         """Tell whether a figure is the same share at another time: 占GDP的比重超过2%，2014年达到2.05%."""
@@ -113,6 +145,22 @@ class Statistics:
         if near.reading.kind != SHARE or near.reading.base is None or quantity.dimension != "ratio" or quantity.unit != before.unit:
             return False
         return not reading.topic or any(word in reading.topic for word in self._cues["anaphor"].words) or is_bare_date(setting, reading)
+
+
+def _is_heading(document: Document, setting: Setting) -> bool:
+    """Tell whether the sentence is a heading: a line without a full stop, or the lead in 【】 of a flash."""
+    closing = document.folded[setting.sentence.end - 1 : setting.sentence.end]
+    if closing not in "。！？；;" and "\n" in document.folded[setting.sentence.end : setting.sentence.end + 2]:
+        return True
+    opening = document.folded.rfind("【", setting.sentence.start, setting.quantity.start)
+    return opening >= 0 and "】" not in document.folded[opening : setting.quantity.start]
+
+
+def _figure(document: Document, fact: _Fact, value: StatisticValue) -> Figure:
+    setting = fact.setting
+    return Figure(
+        setting.quantity, value, setting.sentence.start, "其中" in document.folded[setting.sentence.start : setting.quantity.start]
+    )
 
 
 def _runs(settings: Sequence[Setting]) -> Iterator[list[Setting]]:
