@@ -44,6 +44,7 @@ WITHIN = re.compile(
 WITHIN_MONTH = re.compile(
     f"份?{GAP}(?:(?P<day>{_DAY})(?:{GAP}[日号]?{TO}(?P<end_day>{_DAY}))?{GAP}[日号]|(?P<part>[上中下]旬|{_FIRST}|{_LAST})|(?P<same>同期))"
 )
+_FIRST_CHARACTERS = "0123456789〇零○一二三四五六七八九十两廿元上下本前头首第Q年岁月周星礼过未今最全"
 CONNECTOR = re.compile(TO)
 
 
@@ -83,4 +84,6 @@ def heads(relative: Iterable[tuple[str, str]], numbered: Iterable[str] = ()) -> 
         # 25号上午, but neither 5号线 nor 7号台风
         f"(?<![A-Za-z第〕-])(?P<colloquial_day>3[01]|[12][0-9]|[1-9])号(?!{things})",
     )
-    return re.compile(rf"(?<![0-9])(?<![0-9][.,/])(?:{'|'.join(parts)})")
+    # looked at first, so that the other characters of a text cost next to nothing
+    firsts = "".join(sorted({word[0] for group in by_unit.values() for word in group} | set(_FIRST_CHARACTERS)))
+    return re.compile(rf"(?=[{firsts}])(?<![0-9])(?<![0-9][.,/])(?:{'|'.join(parts)})")

@@ -68,13 +68,14 @@ def resolve(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, st
     >>> resolve({"month": "4", "day": "19"}, Anchor(date(2022, 4, 20)), {}).iso
     '2022-04-19'
     """
-    for name, read in _READERS.items():
-        if groups.get(name):
-            try:
-                return read(groups, anchor, relative)
-            except (ValueError, OverflowError):
-                return None
-    return None
+    names = [name for name in groups if name in _RANK]
+    if not names:
+        return None
+    try:
+        return _READERS[min(names, key=_RANK.__getitem__)](groups, anchor, relative)
+    except (ValueError, OverflowError):
+        # 2月30日, year 0
+        return None
 
 
 def count(text: str) -> int:
@@ -423,3 +424,4 @@ _READERS: Mapping[str, _Reader] = {
     "lone_year": _read_year,
     "relative_year": _read_year,
 }
+_RANK = {name: rank for rank, name in enumerate(_READERS)}

@@ -65,8 +65,9 @@ class Dates:
             at = found.end
             if self._is_none(document, found, reading.end):
                 continue
-            period = reading.resolve(document, found, self._relative)
-            joined = self._joined(document, found, period, reading)
+            anchor = reading.anchor(document, found)
+            period = resolve(found.groups, anchor, self._relative)
+            joined = self._joined(document, found, period, anchor)
             if joined is not None:
                 found, period = joined
                 at = found.end
@@ -74,7 +75,7 @@ class Dates:
             value = DateValue(period.iso if period else None, period.granularity if period else _granularity(found.rule))
             yield mention(document, found.start, found.end, Label.DATE, Provenance(self.name, found.rule), value)
 
-    def _joined(self, document: Document, found: _Found, period: Period | None, reading: _Reading) -> tuple[_Found, Period] | None:
+    def _joined(self, document: Document, found: _Found, period: Period | None, anchor: Anchor) -> tuple[_Found, Period] | None:
         """Give the range that this date begins (5月18日—5月24日), or None where it stands by itself."""
         connector = CONNECTOR.match(document.folded, found.end)
         if period is None or connector is None or period.first != period.last:
@@ -88,7 +89,7 @@ class Dates:
         stated = any(second.groups.get(name) for name in _STATED_YEAR)
         groups = second.groups if stated else {**second.groups, "year": str(period.first.year)}
         last = resolve(
-            groups if second.rule in ("month", "year") else second.groups, replace(reading.anchor, sentence_day=period.last), self._relative
+            groups if second.rule in ("month", "year") else second.groups, replace(anchor, sentence_day=period.last), self._relative
         )
         if last is None or last.unit != period.unit or last.first != last.last:
             return None
@@ -237,39 +238,45 @@ class _Reading:
     """What the reading of one text has met so far: the last day, the last period, the year stated in this sentence."""
 
     def __init__(self, published: date | None) -> None:
-        self.anchor = Anchor(published)
         self.end = -1000
+        self._published = published
+        self._last_day: date | None = None
+        self._last_period: Period | None = None
         self._sentence = Span(0, 0)
-        self._carried_at = -_CARRIED_OVER
+        self._sentence_day: date | None = None
+        self._carried: Period | None = None
+        self._carried_at = 0
 
-    def resolve(self, document: Document, found: _Found, relative: Mapping[str, tuple[int, str]]) -> Period | None:
-        sentence = document.sentence_at(found.start)
-        if sentence != self._sentence:
-            self._sentence = sentence
-            self.anchor = replace(self.anchor, sentence_day=None, carried=None)
+    def anchor(self, document: Document, found: _Found) -> Anchor:
+        """Give what the date is resolved against, as the text stands before it."""
+        sentence = self._sentence
+        if not sentence.start <= found.start < sentence.end:
+            self._sentence = sentence = document.sentence_at(found.start)
+            self._sentence_day = self._carried = None
         elif found.start - self._carried_at > _CARRIED_OVER:
-            self.anchor = replace(self.anchor, carried=None)
-        before = document.folded[max(sentence.start, found.start - 16) : found.start]
-        is_future = bool(_FUTURE_BEFORE.search(before) or _FUTURE_BEHIND.match(document.folded, found.end, sentence.end))
-        is_comparison = before[-1:] in tuple("比较于")
-        self.anchor = replace(self.anchor, is_future=is_future, is_comparison=is_comparison)
-        return resolve(found.groups, self.anchor, relative)
+            self._carried = None
+        folded, start = document.folded, found.start
+        is_future = bool(
+            _FUTURE_BEFORE.search(folded, max(sentence.start, start - 16), start) or _FUTURE_BEHIND.match(folded, found.end, sentence.end)
+        )
+        is_comparison = start > 0 and folded[start - 1] in "比较于"
+        return Anchor(self._published, self._last_day, self._last_period, self._sentence_day, self._carried, is_future, is_comparison)
 
     def remember(self, document: Document, found: _Found, period: Period | None) -> None:
+        """Keep what later dates of the text may stand on."""
         self.end = found.end
         if period is None or "same" in found.groups:
             return
+        published = self._published
         is_compared = found.start > 0 and document.folded[found.start - 1] in _COMPARED
         if period.unit == "day":
-            published = self.anchor.published
+            self._sentence_day = period.last
             # in 自4月10日起调整…。同日 the day meant is the one before, on which it was announced
-            is_past = published is None or period.last <= published
-            self.anchor = replace(self.anchor, sentence_day=period.last, last_day=period.last if is_past else self.anchor.last_day)
+            if published is None or period.last <= published:
+                self._last_day = period.last
         elif not is_compared:
-            self.anchor = replace(self.anchor, last_period=period)
-        published = self.anchor.published
+            self._last_period = period
         # a year alone speaks for the months behind it where it is long past: 1988年，…3月
         is_past = period.unit != "year" or published is None or period.last.year < published.year - 1
         if not is_compared and is_past and found.rule in _STATED_YEAR and not document.folded.startswith("以来", found.end):
-            self.anchor = replace(self.anchor, carried=period)
-            self._carried_at = found.end
+            self._carried, self._carried_at = period, found.end

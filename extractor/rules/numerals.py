@@ -72,9 +72,11 @@ _NUMERAL_PARTS = (
     rf"(?P<bare>{_BARE})(?P<more_bare>{_MORE})?",
 )
 _SIGN = r"(?:负|零下|(?<![0-9A-Za-z一-鿿”）)/.-])[-−－](?=[0-9])|(?<=[比至为到率差是约达涨降幅增])[-−－](?=[0-9]))"
-_NUMERAL = re.compile(rf"(?<![0-9])(?<![0-9][.,-])(?P<sign>{_SIGN})?(?:{'|'.join(_NUMERAL_PARTS)})")
+# looked at first, so that the other characters of a text cost next to nothing
+_BEGINS = "(?=[0-9〇零○一二三四五六七八九十百千万亿两数几上壹贰貳叁參肆伍陆柒捌玖拾廿卅负−－-])"
+_NUMERAL = re.compile(rf"{_BEGINS}(?<![0-9])(?<![0-9][.,-])(?P<sign>{_SIGN})?(?:{'|'.join(_NUMERAL_PARTS)})")
 _TRADITIONAL = str.maketrans("萬億兩貳參陸", "万亿两贰叁陆")
-_WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_WIDE_COMMA = re.compile("([０-９])，(?=[０-９]{3}(?![０-９]))")
 _DENOMINATORS = {"百": "%", "千": "‰", "万": "‱"}
 _TOKEN = re.compile(r"[0-9.]+|.")
 # the segmenter makes words of 近三 and 近百
@@ -113,7 +115,7 @@ def parse_quantity(surface: str) -> NumeralValue | None:
 
 def _with_separators(text: str) -> str:
     """Give the text with the commas of full-width numbers (１，１００) as separators, character for character."""
-    return _WIDE_COMMA.sub(",", text) if "，" in text else text
+    return _WIDE_COMMA.sub(r"\1,", text) if "，" in text else text
 
 
 def add_half(value: NumeralValue, scale: Decimal = Decimal(1)) -> NumeralValue:
@@ -230,6 +232,8 @@ def _scaled(amount: Decimal, scales: str) -> Decimal:
 
 def _number(surface: str) -> Decimal:
     """Give the number of a surface that the grammar has accepted, in lower-case characters and without separators."""
+    if surface.isascii():
+        return Decimal(surface)
     whole, point, decimals = surface.partition("点")
     if point:
         digits = "".join(str(_DIGITS[char]) for char in decimals if char in _DIGITS)
@@ -267,6 +271,9 @@ def _sum(surface: str) -> Decimal:
     return above + section + group + (coefficient or 0)
 
 
+_PROVENANCES = {kind: Provenance("numerals", kind) for kind in _READERS}
+
+
 class Numerals:
     """The stage that finds numbers.
 
@@ -280,10 +287,12 @@ class Numerals:
     provides = frozenset({Label.NUMERAL})
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._words: dict[str, list[tuple[int, str]]] = {}
+        # character -> its place in words -> the words, so that one comparison tells whether a word holds it
+        words: dict[str, dict[int, list[str]]] = {}
         for entry in lexicon.rows("numeral_words"):
             for at, char in enumerate(entry["word"]):
-                self._words.setdefault(char, []).append((at, entry["word"]))
+                words.setdefault(char, {}).setdefault(at, []).append(entry["word"])
+        self._words = {char: tuple((at, tuple(group)) for at, group in places.items()) for char, places in words.items()}
 
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the numbers of the text, none of them overlapping."""
@@ -296,8 +305,7 @@ class Numerals:
             if not self._is_part_of_word(document, match):
                 value = _value(match)
                 if value is not None:
-                    provenance = Provenance(self.name, match.lastgroup or "")
-                    yield mention(document, match.start(), match.end(), Label.NUMERAL, provenance, value)
+                    yield mention(document, match.start(), match.end(), Label.NUMERAL, _PROVENANCES[match.lastgroup or ""], value)
 
     def _is_part_of_word(self, document: Document, match: re.Match[str]) -> bool:
         """Tell whether the digit belongs to a word (统一, 第三, G20) and states no number."""
@@ -312,4 +320,4 @@ class Numerals:
         is_announced = before in _BEFORE_BARE
         if not is_announced and (match.lastgroup == "bare" or start not in document.token_edges):
             return True
-        return any(folded.startswith(word, start - at) for at, word in self._words.get(folded[start], ()) if at <= start)
+        return any(folded.startswith(words, start - at) for at, words in self._words.get(folded[start], ()) if at <= start)
