@@ -19,6 +19,7 @@ STAGES: Mapping[str, str] = {
     "dates": "extractor.rules.dates:Dates",
     "statistics": "extractor.rules.statistics:Statistics",
     "documents": "extractor.rules.documents:DocumentsStage",
+    "policy_terms": "extractor.rules.policy_terms:PolicyTermsStage",
     "agencies": "extractor.rules.agencies:Agencies",
     "titles": "extractor.rules.titles:Titles",
     "people": "extractor.rules.people:People",

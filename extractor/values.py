@@ -76,9 +76,10 @@ class TitleValue:
 
 @dataclass(frozen=True, slots=True)
 class PersonValue:
-    """A person as named here; linking finds the fullest form and the role."""
+    """A person as named here: the full form, and the role of a person of public life who is named without a post."""
 
     name: str
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +94,17 @@ class PostValue:
     organization_is_agency: bool = False
     kind: str = "office"
     status: str = "current"
+    role: str = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyTermValue:
-    """A policy term's canonical wording, its kind, and whether the lexicon knows it."""
+    """A policy term's canonical wording, its kind, and whether the lexicon knows it; `score` is the trust in a coinage, 0 to 1."""
 
     term: str
     kind: str | None
     known: bool
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

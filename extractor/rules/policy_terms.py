@@ -1,0 +1,43 @@
+"""Policy terms: what the lexicon knows, what patterns make, what quotation marks coin, what head nouns name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from extractor.document import Document
+from extractor.lexicon.loader import Lexicon
+from extractor.lexicon.patterns import PatternSet, load_patterns
+from extractor.mentions import Label, Mention, Provenance
+from extractor.rules.base import mention
+from extractor.rules.policy_terms_heads import HeadTerms
+from extractor.rules.policy_terms_lexicon import STAGE, lexicon_terms
+from extractor.rules.policy_terms_quoted import QuotedTerms
+from extractor.values import PolicyTermValue
+
+PATTERNS = "policy_terms/patterns.toml"
+
+
+class PolicyTermsStage:
+    """Gives known terms and coinages; each coinage carries `known=False`, its rule and a score in its value."""
+
+    name = STAGE
+    requires: frozenset[Label] = frozenset()
+    provides = frozenset({Label.POLICY_TERM})
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._patterns = PatternSet([p for root in lexicon.roots for p in load_patterns(root, PATTERNS).patterns])
+        self._quoted = QuotedTerms(lexicon, self._patterns)
+        self._heads = HeadTerms(lexicon)
+
+    def find(self, document: Document) -> Iterable[Mention]:
+        """Give the policy terms of the text; overlapping readings are left to resolution."""
+        yield from lexicon_terms(document)
+        yield from self._patterned(document)
+        yield from self._quoted.find(document)
+        yield from self._heads.find(document)
+
+    def _patterned(self, document: Document) -> Iterator[Mention]:
+        for span, pattern in self._patterns.find(document.folded):
+            term = document.text[span.start : span.end]
+            value = PolicyTermValue(term, pattern.kind, pattern.known, None if pattern.known else pattern.score)
+            yield mention(document, span.start, span.end, Label.POLICY_TERM, Provenance(STAGE, pattern.name, pattern.where), value)

@@ -1,0 +1,45 @@
+"""Policy terms that the lexicon knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.document import Document
+from extractor.mentions import Hit, Label, Mention, Provenance
+from extractor.rules.base import mention
+from extractor.values import PolicyTermValue
+
+STAGE = "policy_terms"
+
+_MARKS = frozenset("“”‘’")
+
+
+def lexicon_terms(document: Document) -> Iterator[Mention]:
+    """Give the occurrences of known terms that stand on word boundaries and in the context that their row asks for."""
+    for hit in document.hits.get("policy_terms", ()):
+        entry = hit.entries[0]
+        if entry["context"] == "quoted" and not is_quoted(document.folded, hit.start, hit.end):
+            continue
+        if not on_boundaries(document, hit):
+            continue
+        value = PolicyTermValue(entry["term"], entry["kind"], True)
+        yield mention(document, hit.start, hit.end, Label.POLICY_TERM, Provenance(STAGE, "lexicon", entry.where), value)
+
+
+def is_quoted(folded: str, start: int, end: int) -> bool:
+    """Tell whether the range stands between quotation marks, also where they are reversed (”白名单“).
+
+    >>> is_quoted("进“白名单”的企业", 2, 5)
+    True
+    """
+    return start > 0 and end < len(folded) and folded[start - 1] in _MARKS and folded[end] in _MARKS
+
+
+def on_boundaries(document: Document, hit: Hit) -> bool:
+    """Tell whether the words of the text allow the hit: short terms need both edges, longer ones one of them.
+
+    全国补贴 holds no 国补; 乡村振兴局 is left to the agencies, whose longer reading wins.
+    """
+    edges = document.token_edges
+    starts, ends = hit.start in edges, hit.end in edges
+    return (starts and ends) if len(hit.span) <= 3 else (starts or ends)
