@@ -15,7 +15,7 @@ from extractor.readers.metadata import Metadata
 from extractor.readers.page_labels import Credit, PageLabels
 
 _NOT_WORD = re.compile(r"[\W_]+")
-_MAX_TITLE, _SHORT, _TAIL = 60, 40, 4
+_MIN_TITLE, _MAX_TITLE, _SHORT, _TAIL = 4, 60, 40, 4
 _LINKED = 0.8
 _ENDS_PROSE = tuple("。；，、：…;,:")
 
@@ -45,7 +45,7 @@ def compose(
     Raises ReaderError where no paragraph is left.
     """
     read = [p for p in paragraphs if not p.is_margin] or list(paragraphs)
-    body = _without_title(_without_credits(read, known, labels), first_line_may_be_title)
+    body = _without_title(_without_credits(read, known, labels), stands_in.title, first_line_may_be_title)
     if not body.kept:
         raise ReaderError(name, "holds no text of an article", "expected paragraphs beside links and navigation")
     text = join((p.text for p in body.kept), "\n")
@@ -105,7 +105,7 @@ def _cut_tail(body: _Body, labels: PageLabels) -> None:
     body.kept = [paragraph for paragraph in body.kept if paragraph.text.text]
 
 
-def _without_title(body: _Body, first_line_may_be_title: bool) -> _Body:
+def _without_title(body: _Body, page_title: str | None, first_line_may_be_title: bool) -> _Body:
     if len(body.kept) < 2:
         return body
     first = body.kept[0]
@@ -113,6 +113,9 @@ def _without_title(body: _Body, first_line_may_be_title: bool) -> _Body:
     title = body.known.title
     if title is None and heading:
         title = heading.text.text
+    elif title is None and page_title and len(first.text.text) >= _MIN_TITLE and page_title.startswith(first.text.text):
+        # 「收入平稳增长-东海新闻网」: the page's title is the headline and the site's name
+        title = first.text.text
     elif title is None and first_line_may_be_title and _may_be_title(first.text.text) and _is_prose(body.kept[1:4]):
         title = first.text.text
     if title is None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _DATE = re.compile(
     r"""(?<!\d)(?P<year>\d{4})
-    (?: [ ]?(?P<mark>[-/.])[ ]?(?P<month>\d{1,2})[ ]?(?P=mark)[ ]?(?P<day>\d{1,2})     # 2022-04-19, 2022/4/19, 2022.4.19
+    (?: [ ]?(?P<mark>[-/.])[ ]?(?P<month>\d{1,2})[ ]?(?P=mark)[ ]?(?P<day>\d{1,2})(?!\d)  # 2022-04-19, 2022/4/19, 2022.4.19
       | [ ]?年[ ]?(?P<month_zh>\d{1,2})[ ]?月[ ]?(?P<day_zh>\d{1,2})[ ]?日             # 2022年4月19日
-    )(?!\d)
+    )
     (?: [ T　]{0,3} (?:(?:星期|周)[一二三四五六日天][ ]{0,2})?
         (?P<hour>\d{1,2}) (?: [:：时][ ]?(?P<minute>\d{2}) (?: [:：分][ ]?(?P<second>\d{2}) )? [分秒]?)
         (?: [.,]\d{1,9} )?
@@ -95,6 +94,8 @@ def _compact(text: str) -> str | None:
 
 
 def _rfc_2822(text: str) -> str | None:
+    from email.utils import parsedate_to_datetime
+
     try:
         found = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

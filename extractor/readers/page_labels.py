@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,10 +12,12 @@ from extractor.lexicon.locate import lexicon_root
 from extractor.readers.dates import find_published
 
 _FILE = ("pages", "page_labels.csv")
-_MAX_CREDIT, _MAX_NAME, _MAX_NOTICE = 120, 40, 400
+_MAX_CREDIT, _MAX_NAME, _MAX_NOTICE, _MAX_ADDRESS = 120, 40, 400, 2000
 _BRACKETS = "（）()【】[]〔〕「」 \t\u3000\xa0"
 _SEPARATORS = re.compile(r"[\s|｜丨/／·•\-—–_,，、;；:：.。>》<《«»()（）【】\[\]\d]+")
+_DAY = re.compile(r"\d{1,2}月\d{1,2}日(?:[ \u3000]{1,3}\d{1,2}[:：]\d{2})?\Z")
 _PROSE = re.compile(r"[。！？!?]")
+_CLAUSE = re.compile("[，,：:]")
 _ADDRESS = re.compile(r"(?:https?:)?//\S{1,2000}\Z|www\.\S{1,2000}\Z")
 
 
@@ -45,15 +47,16 @@ class PageLabels:
         Credit(outlet='21世纪经济报道', published='2022-04-19T14:08:00', title=None)
         """
         line = line.strip(_BRACKETS)
-        if not line or len(line) > _MAX_CREDIT or (_PROSE.search(line)):
+        if not line or len(line) > _MAX_CREDIT or _PROSE.search(line):
             return None
         marks = [mark for mark in self.label.finditer(line) if _opens(mark)]
         date = find_published(line) if is_head else None
         starts = [mark.start() for mark in marks] + ([date[1]] if date else [])
         if not starts:
-            return Credit() if self.byline.match(line) else None
-        before = line[: min(starts)].strip(_BRACKETS)
-        if before and not (is_head and date and len(before) <= _MAX_NAME and not re.search("[，,：:]", before)):
+            return Credit() if self.byline.match(line) or (is_head and _DAY.match(line)) else None
+        beside = _beside(line, date, starts)
+        # 「江河在线 2026-05-21 09:30」: a name beside the minute of publication is the paper's; beside a day it may be anything
+        if beside and not (date and "T" in date[0] and len(beside) <= _MAX_NAME and not _CLAUSE.search(beside)):
             return None
         values = [(self.kinds[mark["label"]], _value(line, mark.end(), starts)) for mark in marks]
         # 「记者：您好，我想问」 is speech; a name has no comma
@@ -61,9 +64,8 @@ class PageLabels:
             return None
         if not is_head and all(kind == "date" for kind, _ in values):
             return None
-        # 「新华社 2022-04-19 14:08」: the name before a date in a page's head is the paper's
         named = dict(reversed(values))
-        outlet = named.get("outlet") or (before if date and marks == [] else None)
+        outlet = named.get("outlet") or (None if marks else beside)
         return Credit(outlet or None, date[0] if date else None, named.get("title") or None)
 
     def is_furniture(self, line: str) -> bool:
@@ -74,10 +76,10 @@ class PageLabels:
         """
         if len(line) <= _MAX_NOTICE and line.lstrip(_BRACKETS).startswith(self.notices):
             return True
-        if len(line) > 2000 or _PROSE.search(line):
-            return False
-        if _ADDRESS.match(line.strip("<>（）() ")):
+        if len(line) <= _MAX_ADDRESS and _ADDRESS.match(line.strip("<>（）() ")):
             return True
+        if len(line) > _MAX_NOTICE or _PROSE.search(line):
+            return False
         words = [word for word in _SEPARATORS.split(line) if word]
         return bool(words) and all(word in self.kinds for word in words)
 
@@ -91,6 +93,15 @@ class PageLabels:
         if match is None:
             return None
         return match.start(), match["value"].strip() if self.kinds[match["label"]] == "outlet" else None
+
+
+def _beside(line: str, date: tuple[str, int, int] | None, starts: Sequence[int]) -> str:
+    """Give what stands before the first label or date, or between the date and the label behind it."""
+    before = line[: min(starts)].strip(_BRACKETS)
+    if before or date is None:
+        return before
+    after = line[date[2] : min((at for at in starts if at >= date[2]), default=len(line))]
+    return after.strip(_BRACKETS + "|｜") if after[:1] in _BRACKETS + "|｜" else after
 
 
 def _opens(mark: re.Match[str]) -> bool:
