@@ -27,7 +27,7 @@ _SENTENCE = re.compile(r"[。！？!?…]|[，,；;]$")
 _NO_HAN = re.compile(r"[^\u4e00-\u9fff]+\Z")
 _CLAUSES = re.compile(r"[，、；,]")
 _JOINED_BEFORE = re.compile(r"”[、和与及]?\Z")
-_JOINED_AFTER = re.compile(r"[、和与及]?“")
+_JOINED_AFTER = re.compile(r"[、和与及的]?“")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,10 @@ class QuotedTerms:
         for quoted in weighed:
             if quoted is None or quoted.known:
                 continue
+            parts = list(self._parts(document, quoted)) if quoted.score < THRESHOLD else []
+            if parts:
+                yield from parts
+                continue
             score = quoted.score
             if score < THRESHOLD and _joins(folded, quoted, accepted, ends):
                 score += 1.5
@@ -72,6 +76,19 @@ class QuotedTerms:
                 value = PolicyTermValue(document.text[quoted.start : quoted.end], quoted.kind, False, min(0.99, 0.5 + score / 10))
                 provenance = Provenance(STAGE, f"quoted:{quoted.rule}")
                 yield mention(document, quoted.start, quoted.end, Label.POLICY_TERM, provenance, value)
+
+    def _parts(self, document: Document, quoted: Quoted) -> Iterator[Mention]:
+        # “拉网排查、动态清零”: labels joined in one pair of marks are labels each, when the lexicon knows one of them
+        wording = document.folded[quoted.start : quoted.end]
+        parts = wording.split("、")
+        if len(parts) < 2 or not any(part in self._known for part in parts) or max(map(len, parts)) > 8:
+            return
+        start = quoted.start
+        for part in parts:
+            if part not in self._known and part not in self._stops and len(part) >= 2:
+                value = PolicyTermValue(document.text[start : start + len(part)], "measure", False, 0.7)
+                yield mention(document, start, start + len(part), Label.POLICY_TERM, Provenance(STAGE, "quoted:list"), value)
+            start += len(part) + 1
 
     def _weigh(self, folded: str, match: re.Match[str]) -> Quoted | None:
         wording, start, end = match[1], match.start(1), match.end(1)
@@ -83,11 +100,14 @@ class QuotedTerms:
         if pattern is None and _NO_HAN.match(wording):
             return None
         before = self._cue("before", folded[max(0, start - 9) : start - 1])
-        after = self._cue("after", folded[end + 1 : end + 9])
+        after = self._cue("after", folded[end + 1 : end + 10].removeprefix("的"))
         ending = self._cue("ending", wording)
         inside = [self._cues["inside"][found] for found in dict.fromkeys(self._inside.findall(wording))]
         cues = [cue for cue in (before, after, ending, *inside) if cue is not None]
-        score = sum(float(cue["weight"]) for cue in cues) + _shape(wording) + (1.5 if pattern else 0.0)
+        shape = _shape(wording)
+        if after is not None and after["weight"] >= 1.5:
+            shape = max(shape, 0.0)  # “…，…”高级别会议: the noun behind the marks makes a label of any length
+        score = sum(float(cue["weight"]) for cue in cues) + shape + (1.5 if pattern else 0.0)
         score += 1.0 if pattern is None and self._holds_known(wording) else 0.0
         by_kind = [cue["kind"] for cue in (after, ending) if cue is not None and cue["kind"]]
         kind = by_kind[0] if by_kind else pattern.kind if pattern else "measure"
