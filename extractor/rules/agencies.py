@@ -8,12 +8,15 @@ from extractor.document import Document
 from extractor.lexicon.gazetteer import surfaces_of
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Label, Mention
-from extractor.rules.agency_context import defined_short_forms, settle_ambiguous, without_meetings
+from extractor.rules.agency_context import defined_short_forms, settle_ambiguous, settle_ministers, without_meetings
 from extractor.rules.agency_departments import Departments
 from extractor.rules.agency_groups import Groups
 from extractor.rules.agency_names import AgencyNames
 from extractor.rules.base import longest
 from extractor.rules.local_bodies import LocalBodies
+
+# a name that begins so is ours wherever it stands
+_NATIONAL = ("中国", "中华人民共和国", "国家", "国务院", "全国")
 
 
 class Agencies:
@@ -29,7 +32,11 @@ class Agencies:
         self._departments = Departments(lexicon)
         self._groups = Groups(lexicon)
         self._ambiguous = frozenset(
-            surface for row in lexicon.rows("agencies") if row["ambiguous"] for surface in surfaces_of(row, ("name", "aliases"))
+            surface
+            for row in lexicon.rows("agencies")
+            if row["ambiguous"]
+            for surface in surfaces_of(row, ("name", "aliases"))
+            if not surface.startswith(_NATIONAL)
         )
 
     def find(self, document: Document) -> Iterable[Mention]:
@@ -37,7 +44,7 @@ class Agencies:
         agencies = longest([*self._names.find(document), *self._local.find(document)])
         agencies = longest([*agencies, *self._groups.find(document, agencies)])
         agencies = longest([*agencies, *self._departments.extend(document, agencies)])
-        settled = settle_ambiguous(document, agencies, self._ambiguous)
+        settled = settle_ambiguous(document, settle_ministers(document, agencies, self._ambiguous), self._ambiguous)
         defined = defined_short_forms(document, settled)
         taken = {agency.span for agency in defined}
         named = longest([*defined, *(agency for agency in settled if agency.span not in taken)])

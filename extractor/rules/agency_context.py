@@ -19,6 +19,7 @@ _SESSION = re.compile(
     r"(?:第[一二三四五六七八九十]{1,3}届(?:全国|中央)?(?:常务)?委员会)?第?[一二三四五六七八九十百零〇\d]{1,4}次(?:全体|常务|主席|常委会)?(?:会议|全会)"
 )
 _LATER_SHORT = 2
+_HOME, _HOME_OFFICE = "中国", "国务委员"
 
 
 def without_meetings(document: Document, agencies: Iterable[Mention]) -> list[Mention]:
@@ -79,3 +80,39 @@ def _claim(owners: dict[str, Mention], agency: Mention, surface: str, ambiguous:
 def _is_foreign(agency: Mention) -> bool:
     value: AgencyValue = agency.value
     return value.kind in ("foreign", "military") or agency.provenance.rule == "country-and-body"
+
+
+def settle_ministers(document: Document, agencies: Sequence[Mention], ambiguous: frozenset[str]) -> list[Mention]:
+    """Give the mentions with the ministry inside a bare 外交部长 read by the countries around it.
+
+    A Chinese body or 中国 before it in the sentence makes it ours, else the last foreign country there; with only a
+    foreign country earlier in the paragraph it is left out, since the text does not say whose minister is meant.
+    """
+    settled: list[Mention] = []
+    for at, agency in enumerate(agencies):
+        if document.folded.startswith("长", agency.end) and document.folded[agency.start : agency.end] in ambiguous:
+            read = _minister(document, agency, agencies[:at])
+            if read is not None:
+                settled.append(read)
+        else:
+            settled.append(agency)
+    return settled
+
+
+def _minister(document: Document, agency: Mention, before: Sequence[Mention]) -> Mention | None:
+    sentence = document.sentence_at(agency.start)
+    line = document.folded.rfind("\n", 0, agency.start) + 1
+    countries = [
+        hit for hit in document.hits.get("places", ()) if line <= hit.start < agency.start and hit.entries[0]["level"] == "country"
+    ]
+    here = [hit for hit in countries if hit.start >= sentence.start]
+    ours = any(hit.entries[0]["name"] == _HOME for hit in here) or any(
+        other.start >= sentence.start and not _is_foreign(other) for other in before
+    )
+    if ours or not countries or document.folded.find(_HOME_OFFICE, sentence.start, agency.start) >= 0:
+        return agency
+    if not here:
+        return None
+    country = here[-1].entries[0]
+    provenance = Provenance(STAGE, "minister-of-the-country-before", country.where)
+    return replace(agency, provenance=provenance, value=AgencyValue(f"{country['name']}{agency.text}", None, "foreign", None))

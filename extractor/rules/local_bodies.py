@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
@@ -18,7 +19,11 @@ _CLASS_WORDS = ("省", "市", "自治区", "特别行政区", "区", "县", "州
 _COUNTRY, _COUNTY, _REGION = "country", "county", "region"
 # our own bodies stand in the lexicon by name
 _HOME = "中国"
+_PARTY = "中共{place}委员会"
+# 副州长、人大常委会主任: the congress of the place before
+_BARE_CONGRESS = re.compile(r"(?<=、)人大常委会")
 
+_GOVERNED = frozenset(("province", "prefecture", "county"))
 _CLASS_WORD = re.compile(r"自治区|[省市区县州旗]")
 # 各市委, 全省政府 and 历届市委 name no one body
 _GENERIC_BEFORE = frozenset("各全该本某跨两多每外此届等三四")
@@ -67,6 +72,8 @@ class LocalBodies:
         self._gazette = Gazette(lexicon)
         self._local = TailGrammar(lexicon, LOCAL)
         self._foreign = TailGrammar(lexicon, FOREIGN)
+        others = sorted(lexicon.rows("other_committees"), key=lambda row: -len(row.key))
+        self._others: dict[str, str | None] = {row.key: row["template"] for row in others}
         self._irregular = {row["regular"]: row for row in lexicon.rows("irregular_bodies")}
         self._abbreviated = {row["abbreviation"]: row for row in lexicon.rows("places") if row["abbreviation"] and row["level"] == _COUNTRY}
         abroad = sorted(short for short, row in self._abbreviated.items() if row["name"] != _HOME)
@@ -85,6 +92,7 @@ class LocalBodies:
             if found is not None:
                 yield found
         yield from self._of_context(document, mentioned, {hit.end for hit in hits})
+        yield from self._congresses(document, mentioned)
         yield from self._of_abbreviated_country(document)
 
     def _entry(self, hit: Hit, ending_at: Mapping[int, Hit], mentioned: Sequence[tuple[int, Entry]]) -> Entry:
@@ -114,10 +122,16 @@ class LocalBodies:
         start = hit.start
         while (before := ending_at.get(start)) is not None and before.entries[0]["level"] != _COUNTRY:
             start = before.start
+        if tail.template.startswith(_PARTY):
+            other = next((wording for wording in self._others if folded.endswith(wording, 0, start)), None)
+            if other is not None:
+                template = self._others[other]
+                if template is None:
+                    return None
+                start, tail = start - len(other), replace(tail, template=template)
         if start not in document.token_edges:
             return None
-        rule = "place-and-body"
-        return mention(document, start, tail.end, Label.AGENCY, Provenance(STAGE, rule, tail.where), self._value(place, tail))
+        return mention(document, start, tail.end, Label.AGENCY, Provenance(STAGE, "place-and-body", tail.where), self._value(place, tail))
 
     def _value(self, place: Entry, tail: Tail) -> AgencyValue:
         name = tail.template.format(place=self._gazette.official(place), short=place["short"] or place["name"])
@@ -146,6 +160,16 @@ class LocalBodies:
             if owner is not None:
                 provenance = Provenance(STAGE, "body-of-the-place-before", tail.where)
                 yield mention(document, found.start(), tail.end, Label.AGENCY, provenance, self._value(owner, tail))
+
+    def _congresses(self, document: Document, mentioned: Sequence[tuple[int, Entry]]) -> Iterable[Mention]:
+        """Give 人大常委会 in a list of posts whose place stands before it in the sentence."""
+        for found in _BARE_CONGRESS.finditer(document.folded):
+            sentence = document.sentence_at(found.start())
+            before = [place for end, place in mentioned if sentence.start < end <= found.start() and place["level"] in _GOVERNED]
+            tail = self._local.match(document.folded, found.start())
+            if before and tail is not None:
+                provenance = Provenance(STAGE, "body-of-the-place-before", tail.where)
+                yield mention(document, found.start(), found.end(), Label.AGENCY, provenance, self._value(before[-1], tail))
 
     def _owner(self, before: Sequence[tuple[int, Entry]], class_word: str) -> Entry | None:
         for _, place in reversed(before):
