@@ -28,8 +28,8 @@ def parse_published(value: Any) -> str | None:
 
     Seconds and milliseconds since 1970 are in UTC.
 
-    >>> parse_published("2022年4月19日 14:08"), parse_published("2022-04-19 14:08:51 +0800")
-    ('2022-04-19T14:08:00', '2022-04-19T14:08:51+08:00')
+    >>> parse_published("2022年4月19日 14:08"), parse_published("2023-04-20 15:08:51 +0800")
+    ('2022-04-19T14:08:00', '2023-04-20T15:08:51+08:00')
     """
     if isinstance(value, datetime):
         return value.replace(microsecond=0).isoformat()

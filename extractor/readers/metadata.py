@@ -51,8 +51,8 @@ class Metadata:
 def of_front_matter(values: Mapping[str, Any]) -> Metadata:
     """Give what a front matter tells.
 
-    >>> of_front_matter({"title": "稳岗", "date": "2022-04-19 14:08:51 +0800", "source": "新华社"})
-    Metadata(title='稳岗', published='2022-04-19T14:08:51+08:00', outlet='新华社', url=None, warnings=())
+    >>> of_front_matter({"title": "稳岗", "date": "2023-04-20 15:08:51 +0800", "source": "新华社"})
+    Metadata(title='稳岗', published='2023-04-20T15:08:51+08:00', outlet='新华社', url=None, warnings=())
     """
     given = _first(values, _MATTER_DATES)
     published = parse_published(given)

@@ -43,8 +43,8 @@ class PageLabels:
     def credit(self, line: str, *, is_head: bool = False) -> Credit | None:
         """Give what a line of nothing but credits tells, or None where it is prose; a bare date counts in a page's head.
 
-        >>> load_page_labels().credit("2022年04月19日 14:08 来源：21世纪经济报道", is_head=True)
-        Credit(outlet='21世纪经济报道', published='2022-04-19T14:08:00', title=None)
+        >>> load_page_labels().credit("2022年04月19日 14:08 来源：江河时报", is_head=True)
+        Credit(outlet='江河时报', published='2022-04-19T14:08:00', title=None)
         """
         line = line.strip(_BRACKETS)
         if not line or len(line) > _MAX_CREDIT or _PROSE.search(line):

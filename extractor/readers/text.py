@@ -1,17 +1,52 @@
-"""Reads plain text: one article a file, one paragraph a line."""
+"""Reads plain text: one paragraph a line, or paragraphs wrapped at a fixed width."""
 
 from __future__ import annotations
 
-from extractor.readers.mapped import Mapped
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractor.readers.mapped import Mapped, join
+
+# a wrapped line ends within three wide characters of the margin, where a mark may not open the next line
+_SLACK, _WIDEST, _FEWEST = 6, 120, 5
+_WRAPPED_SHARE = 0.7
+_INDENTS = ("\u3000", "  ", "\t")
 
 
 def lines_of(text: str) -> list[Mapped]:
-    """Give the lines that are not blank, without white space at their edges, and where they stand in the file."""
-    found: list[Mapped] = []
+    """Give the paragraphs of a text, without white space at their edges, and where they stand in it.
+
+    >>> [line.text for line in lines_of("稳岗扩岗\\n\\n　　人社部印发通知。\\n")]
+    ['稳岗扩岗', '人社部印发通知。']
+    """
+    lines: list[Mapped] = []
     start = 0
-    for line in text.splitlines(keepends=True):
-        piece = Mapped.of(line, 0, len(line), shift=start).strip()
-        if piece.text:
+    for given in text.splitlines(keepends=True):
+        lines.append(Mapped.of(given, 0, len(given), shift=start))
+        start += len(given)
+    margin = _margin([line.text for line in lines])
+    found: list[Mapped] = []
+    goes_on = False
+    for line in lines:
+        piece = line.strip()
+        if goes_on and piece.text and not line.text.startswith(_INDENTS):
+            found[-1] = join([found[-1], piece], "" if piece.text[0] > "\u2e80" or found[-1].text[-1] > "\u2e80" else " ")
+        elif piece.text:
             found.append(piece)
-        start += len(line)
+        goes_on = margin is not None and bool(piece.text) and _width(line.text) >= margin
     return found
+
+
+def _margin(lines: Sequence[str]) -> int | None:
+    """Give the width from which on a line counts as wrapped, or None where a line is a paragraph."""
+    followed = [line for line, following in pairwise(lines) if line.strip() and following.strip() and not following.startswith(_INDENTS)]
+    widths = [_width(line) for line in followed]
+    widest = max(widths, default=0)
+    full = sum(width >= widest - _SLACK for width in widths)
+    is_wrapped = len(widths) >= _FEWEST and widest <= _WIDEST and full >= _WRAPPED_SHARE * len(widths)
+    return widest - _SLACK if is_wrapped else None
+
+
+def _width(line: str) -> int:
+    line = line.rstrip()
+    return len(line) + sum(char > "\u2e80" or "\u2010" <= char <= "\u2026" for char in line[:_WIDEST])
