@@ -71,11 +71,22 @@ def _people(mentions: Iterable[Mention], posts: Iterable[Mention]) -> tuple[Pers
         groups.setdefault(fullest_name(mention.value.name, names), []).append(mention)
     of_person: dict[str, list[PostValue]] = {name: [] for name in groups}
     for post in posts:
-        name = fullest_name(post.value.name, names)
-        known = of_person.get(name)
-        if known is not None and all((post.value.title, post.value.organization) != (p.title, p.organization) for p in known):
-            known.append(post.value)
-    return tuple(Person(name, role_of(of_person[name]), tuple(of_person[name]), tuple(group)) for name, group in groups.items())
+        of_person.get(fullest_name(post.value.name, names), []).append(post.value)
+    people = []
+    for name, group in groups.items():
+        held = distinct_posts(of_person[name])
+        people.append(Person(name, role_of(held) or known_role(group) or OTHER, held, tuple(group)))
+    return tuple(people)
+
+
+def distinct_posts(posts: Iterable[PostValue]) -> tuple[PostValue, ...]:
+    """Give each post once, in text order; one without a body goes where the person has one whose title ends alike.
+
+    习近平主席 says no more than 国家主席习近平.
+    """
+    posts = tuple({(post.title, post.organization): post for post in reversed(tuple(posts))}.values())[::-1]
+    placed = [post.title for post in posts if post.organization is not None]
+    return tuple(post for post in posts if post.organization is not None or not any(title.endswith(post.title) for title in placed))
 
 
 def fullest_name(name: str, names: Iterable[str]) -> str:
@@ -88,10 +99,12 @@ def fullest_name(name: str, names: Iterable[str]) -> str:
     return max(longer, key=lambda other: (len(other), other)) if longer else name
 
 
-def role_of(posts: Iterable[PostValue]) -> str:
-    """Give the role that the posts make: official before executive before expert, other without a telling post."""
-    roles = {OFFICIAL if post.organization_is_agency and post.kind == "office" else post.kind for post in posts}
-    for role in (OFFICIAL, EXECUTIVE, EXPERT):
-        if role in roles:
-            return role
-    return OTHER
+def role_of(posts: Iterable[PostValue]) -> str | None:
+    """Give the role that the posts make, official before expert before executive, or None without a telling post."""
+    roles = {post.role for post in posts}
+    return next((role for role in (OFFICIAL, EXPERT, EXECUTIVE) if role in roles), None)
+
+
+def known_role(mentions: Iterable[Mention]) -> str | None:
+    """Give the role of a person of public life whom the article names without a post."""
+    return next((mention.value.role for mention in mentions if mention.value.role), None)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
@@ -31,10 +30,11 @@ class People:
     def __init__(self, lexicon: Lexicon) -> None:
         self._reader = NameReader(lexicon)
         self._weak = frozenset(entry["title"] for entry in lexicon.rows("titles") if entry["weak"])
+        self._roles = {entry["name"]: str(entry["role"]) for entry in lexicon.rows("known_people")}
 
     def find(self, document: Document) -> Iterator[Mention]:
         """Give the people of the document; `value.name` is the full form that the article gives."""
-        search = _Search(document, self._reader, self._weak)
+        search = _Search(document, self._reader, self._weak, self._roles)
         search.beside_titles()
         search.beside_nouns()
         search.known()
@@ -49,13 +49,16 @@ class People:
 class _Search:
     """What is known of the people of one document while it is searched."""
 
-    def __init__(self, document: Document, reader: NameReader, weak: frozenset[str]) -> None:
+    def __init__(self, document: Document, reader: NameReader, weak: frozenset[str], roles: Mapping[str, str]) -> None:
         self._document = document
         self._folded = document.folded
         self._reader = reader
         self._weak = weak
+        self._roles = roles
         self._bodies = tuple(m.span for label in _BODIES for m in document.of(label) if m.score is None)
         self._taken = _offsets(self._bodies)
+        self._countries = [hit.span for hit in document.hits.get("places", ()) if hit.entries[0]["level"] == "country"]
+        self._places = {hit.span for hit in document.hits.get("places", ())}
         self._found: dict[Span, tuple[str, str]] = {}  # span -> full name, rule
         self._bylines: set[int] = set()
         self._names: dict[str, str] = {}  # surface -> full name
@@ -68,16 +71,18 @@ class _Search:
             if used.isdisjoint(offsets):
                 used.update(offsets)
                 full, rule = self._found[span]
-                yield mention(self._document, span.start, span.end, Label.PERSON, Provenance("people", rule), PersonValue(full))
+                value = PersonValue(full, self._roles.get(full))
+                yield mention(self._document, span.start, span.end, Label.PERSON, Provenance("people", rule), value)
 
     def beside_titles(self) -> None:
         """Look behind and before every title; 部长张三、副部长李四和王五 goes on behind a name."""
         ends_of_bodies = {span.end for span in self._bodies}
         for title in self._document.of(Label.TITLE):
             is_weak = title.text in self._weak and title.start not in ends_of_bodies
-            at = title.end + (self._folded[title.end : title.end + 1] == " ")
-            reading = self._reader.after(self._document, at)
-            if reading and reading.weight >= (_BEFORE_VERB if is_weak else _BESIDE_TITLE) and self._is_free(reading):
+            gap = self._folded[title.end : title.end + 1]
+            reading = self._reader.after(self._document, title.end + (gap in (" ", "的")))
+            needed = _BEFORE_VERB if is_weak or gap == "的" else _BESIDE_TITLE
+            if reading and reading.weight >= needed and self._is_free(reading):
                 self._add(reading, "behind-title")
                 self._list_from(reading.end)
             elif not is_weak:
@@ -178,18 +183,20 @@ class _Search:
             end = reading.end
 
     def _byline(self, reading: Reading) -> None:
-        for start, end in chain(((reading.start, reading.end),)):
-            self._bylines.update(range(start, end))
+        self._bylines.update(range(reading.start, reading.end))
 
     def _add(self, reading: Reading, rule: str) -> None:
-        if reading.start in self._bylines:
+        if reading.start in self._bylines or any(reading.start < span.end and span.start < reading.end for span in self._found):
             return
         name = self._folded[reading.start : reading.end]
         self._found.setdefault(Span(reading.start, reading.end), (name, rule))
         self._names.setdefault(name, name)
 
     def _is_free(self, reading: Reading) -> bool:
-        return self._taken.isdisjoint(range(reading.start, reading.end))
+        span = Span(reading.start, reading.end)
+        if not self._taken.isdisjoint(range(span.start, span.end)) or span in self._places:
+            return False
+        return reading.foreign or not any(span.contains(country) for country in self._countries)  # 默茨就|任德国|总理
 
     def _is_word(self, reading: Reading) -> bool:
         return self._reader.is_word(self._folded[reading.start : reading.end])

@@ -23,7 +23,7 @@ _FOREIGN_PRIOR, _CHINESE_PRIOR = -6.0, 0.0
 _LONGEST_FOREIGN = 10
 _MOST_OCCURRENCES = 6
 _PART = r"[\u4e00-\u9fffA-Z]"
-_DOTTED_AHEAD = re.compile(rf"{_PART}{{1,9}}(?:[{DOTS}.]{_PART}{{1,10}}){{1,4}}")
+_DOTTED_AHEAD = re.compile(rf"{_PART}{{1,9}}(?:[{DOTS}.-]{_PART}{{1,10}}){{1,4}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class NameReader:
         match = _DOTTED_AHEAD.match(folded, start)
         if match is None or not any(dot in match[0] for dot in DOTS):
             return None
-        last = max(folded.rfind(dot, start, match.end()) for dot in (*DOTS, "."))
+        last = max(folded.rfind(dot, start, match.end()) for dot in (*DOTS, ".", "-"))
         if any(
             char not in self._foreign and char not in self._given and not char.isascii() for char in folded[start:last] if char not in DOTS
         ):
@@ -116,7 +116,7 @@ class NameReader:
             reading = self.dotted(folded, at)
             if reading is None:
                 continue
-            weights = [self._foreign.get(char, _UNKNOWN) for char in folded[at : reading.end] if char not in DOTS]
+            weights = [self._foreign.get(char, _UNKNOWN) for char in folded[at : reading.end] if char not in DOTS + "-"]
             if sum(weights) / len(weights) > 2.5 and self.right(folded, reading.end) > 0:
                 return reading
         return None

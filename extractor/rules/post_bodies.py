@@ -91,8 +91,21 @@ class BodiesOf:
             return Body(carried.start, f"{place}人民政府") if place else None
         return None
 
+    def role(self, title: Mention, body: Body | None) -> str:
+        """Give the role that the title in the body makes of its holder: official, expert, executive or other."""
+        kind = title.value.kind
+        if kind in ("expert", "executive"):
+            return str(kind)
+        if body is not None:
+            return "official" if body.is_agency else "expert" if body.kind in ("research", "university") else "executive"
+        base = self._lexicon.base(title.text)
+        return "official" if base is not None and base["public"] else "other"
+
     def of_sentence(self, title: Mention) -> Body | None:
         """Give the agency that the sentence names last before an office without a body (商务部…会上，新闻发言人何亚东)."""
+        base = self._lexicon.base(title.text)
+        if title.value.kind != "office" or base is None or base["country_body"] == "*" or base["place_body"]:
+            return None
         sentence = self._document.sentence_at(title.start)
         at = bisect_left(self._agencies, title.start, key=lambda agency: agency.start) - 1
         if at < 0 or self._agencies[at].start < sentence.start:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
@@ -13,17 +13,20 @@ from extractor.rules.base import mention
 from extractor.rules.post_bodies import BodiesOf, Body, PostBodies
 from extractor.values import PostValue, TitleValue
 
-_JOINTS = ("、", "兼", "，", ",", "和", "及", "，兼", "、兼", "兼任", "暨")
-_LONGEST_JOINT = 2
+_JOINTS = ("、兼", "，兼", "兼任", "、", "兼", "，", ",", "和", "及", "暨")
+_BREAKS = frozenset("，。、；：！？…,.;:!?（(）)“”‘’《》【】[]—-–\n \t|/")
+_LONGEST_POST = 40  # characters from a verb such as 担任 to the end of the title
 
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A title of a person with the body that stands before it."""
+    """A title with the body before it; `is_open` where nothing stands between it and a mark or joint."""
 
     title: Mention
+    start: int
     body: Body | None
     status: str
+    is_open: bool
 
 
 class Posts:
@@ -37,38 +40,53 @@ class Posts:
         self._bodies = PostBodies(lexicon)
         self._statuses = {entry["word"]: entry["status"] for entry in lexicon.rows("title_statuses")}
         self._status_words = Affixes(self._statuses)
+        self._copulas = {entry["word"]: entry["status"] for entry in lexicon.rows("copulas")}
+        self._copula_words = Affixes(self._copulas)
+        self._abroad = frozenset(entry["name"] for entry in lexicon.rows("known_people") if entry["abroad"])
 
     def find(self, document: Document) -> Iterator[Mention]:
-        """Give the posts; the mention spans from the first title or body to the name."""
+        """Give the posts; the mention spans the title and the name."""
         people = document.of(Label.PERSON)
-        if not people:
+        titles = document.of(Label.TITLE)
+        if not people or not titles:
             return
         bodies = self._bodies.of(document)
-        by_end = {title.end: title for title in document.of(Label.TITLE)}
-        by_start = {title.start: title for title in document.of(Label.TITLE)}
+        by_end = {title.end: title for title in titles}
+        by_start = {title.start: title for title in titles}
         for person in people:
-            before = by_end.get(person.start) or by_end.get(
-                person.start - 1 if document.folded[person.start - 1 : person.start] == " " else -1
-            )
-            items = self._chain(document, before, by_end, bodies) if before else []
+            last = self._title_before(document.folded, person, by_end)
+            items = self._chain(document.folded, last, by_end, bodies) if last else []
             behind = by_start.get(person.end)
-            if behind is not None and not items:
-                items = [_Item(behind, None, behind.value.status)]
-            yield from self._posts(document, person, items, bodies)
+            if items:
+                yield from self._posts(document, person, items, bodies, "before-name")
+            elif behind is not None:
+                status = behind.value.status
+                is_open = person.value.name not in self._abroad
+                yield from self._posts(document, person, [_Item(behind, behind.start, None, status, is_open)], bodies, "behind-name")
+            items = self._copular(document.folded, person, titles, by_end, bodies)
+            yield from self._posts(document, person, items, bodies, "copula")
 
-    def _chain(self, document: Document, last: Mention, by_end: dict[int, Mention], bodies: BodiesOf) -> list[_Item]:
+    def _title_before(self, folded: str, person: Mention, by_end: dict[int, Mention]) -> Mention | None:
+        at = person.start
+        return by_end.get(at) or (by_end.get(at - 1) if folded[at - 1 : at] in (" ", "的") else None)
+
+    def _chain(self, folded: str, last: Mention, by_end: dict[int, Mention], bodies: BodiesOf) -> list[_Item]:
+        """Give the titles that lead up to the last one, joined by 、 or 兼, in text order."""
         items: list[_Item] = []
         title: Mention | None = last
         while title is not None:
-            left = title.start
-            status, left = self._status(document.folded, left, title.value.status)
-            body = bodies.before(title, left)
-            if body:
-                left = body.start
-                status, left = self._status(document.folded, left, status)
-            items.append(_Item(title, body, status))
-            title = self._joined(document.folded, left, by_end)
+            item = self._item(folded, title, bodies)
+            items.append(item)
+            title = self._joined(folded, item.start, by_end)
         return list(reversed(items))
+
+    def _item(self, folded: str, title: Mention, bodies: BodiesOf) -> _Item:
+        status, left = self._status(folded, title.start, title.value.status)
+        body = bodies.before(title, left)
+        if body:
+            status, left = self._status(folded, min(body.start, left), status)
+        is_open = left == 0 or folded[left - 1] in _BREAKS or folded[left - 1] in "兼和及暨任由" or left < title.start
+        return _Item(title, left, body, status, is_open)
 
     def _status(self, folded: str, left: int, status: str) -> tuple[str, int]:
         word = self._status_words.ending(folded[max(0, left - 6) : left])
@@ -78,27 +96,51 @@ class Posts:
         for joint in _JOINTS:
             if folded.endswith(joint, 0, left) and left - len(joint) in by_end:
                 return by_end[left - len(joint)]
-        return by_end.get(left)
+        return None
 
-    def _posts(self, document: Document, person: Mention, items: list[_Item], bodies: BodiesOf) -> Iterator[Mention]:
-        body: Body | None = None
+    def _copular(
+        self, folded: str, person: Mention, titles: tuple[Mention, ...], by_end: dict[int, Mention], bodies: BodiesOf
+    ) -> list[_Item]:
+        # 王青山是陕西平利县金沙河村第一书记; 任命张三为某某局局长
+        word = self._copula_words.opening(folded[person.end : person.end + 8])
+        if word is None:
+            return []
+        start = person.end + len(word)
+        for title in titles:
+            if title.start < start:
+                continue
+            if title.end > start + _LONGEST_POST:
+                break
+            items = self._chain(folded, title, by_end, bodies)
+            if items[0].start == start or (items[0].start > start and items[0].body and not _BREAKS & set(folded[start : items[0].start])):
+                if title.end < len(folded) and folded[title.end] not in _BREAKS and not folded.startswith(("和", "兼"), title.end):
+                    return []
+                status = self._copulas[word]
+                return [item if item.status != "current" else replace(item, status=status) for item in items]
+            if _BREAKS & set(folded[start : title.start]):
+                break
+        return []
+
+    def _posts(self, document: Document, person: Mention, items: list[_Item], bodies: BodiesOf, rule: str) -> Iterator[Mention]:
+        carried: Body | None = None
         for item in items:
+            body = item.body
+            if body is None and item.is_open:
+                body = bodies.of_title(item.title, carried) or carried
+            if body is None and item.is_open and item.title.end <= person.start:
+                body = bodies.of_sentence(item.title)
+            carried = body
             value: TitleValue = item.title.value
-            own = item.body or bodies.of_title(item.title, body)
-            if own is not None:
-                body = own
-            held = own or body
-            if held is None and item.title.end <= person.start and value.kind == "office":
-                held = body = bodies.of_sentence(item.title)
             post = PostValue(
                 person=person.span,
                 name=person.value.name,
                 title=value.title,
-                organization=held.name if held else None,
-                organization_id=held.id if held else None,
-                organization_is_agency=held.is_agency if held else False,
+                organization=body.name if body else None,
+                organization_id=body.id if body else None,
+                organization_is_agency=body.is_agency if body else False,
                 kind=value.kind,
                 status=item.status,
+                role=bodies.role(item.title, body),
             )
             start, end = min(item.title.start, person.start), max(item.title.end, person.end)
-            yield mention(document, start, end, Label.POST, Provenance(self.name, "beside-name", None, (item.title, person)), post)
+            yield mention(document, start, end, Label.POST, Provenance(self.name, rule, None, (item.title, person)), post)

@@ -39,10 +39,13 @@ class Titles:
             return
         blocked = {hit.start: hit.end for hit in reversed(document.hits.get("not_titles", ()))}
         bodies = _Bodies(document)
+        places = [hit.span for hit in document.hits.get("places", ())]
         last = 0
         for hit in hits:
             if hit.start < last or (hit.start in blocked and blocked[hit.start] > hit.end):
                 continue
+            if any(hit.start < place.start < hit.end < place.end for place in places):
+                continue  # 省长 in 吉林省长白县
             read = self._trim(document.folded, hit, bodies)
             if read is None:
                 continue
