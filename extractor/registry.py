@@ -21,9 +21,11 @@ STAGES: Mapping[str, str] = {
     "documents": "extractor.rules.documents:DocumentsStage",
     "policy_terms": "extractor.rules.policy_terms:PolicyTermsStage",
     "agencies": "extractor.rules.agencies:Agencies",
+    "organizations": "extractor.rules.organizations:Organizations",
     "titles": "extractor.rules.titles:Titles",
     "people": "extractor.rules.people:People",
     "posts": "extractor.rules.posts:Posts",
+    "quotes": "extractor.rules.quotes:Quotes",
 }
 
 BACKENDS: Mapping[str, str] = {

@@ -127,8 +127,8 @@ class Posts:
             body = item.body
             if body is None and item.is_open:
                 body = bodies.of_title(item.title, carried) or carried
-            if body is None and item.is_open and item.title.end <= person.start:
-                body = bodies.of_sentence(item.title)
+                if body is None and item is items[0] and item.title.end <= person.start:
+                    body = bodies.of_sentence(item.title)
             carried = body
             value: TitleValue = item.title.value
             post = PostValue(
