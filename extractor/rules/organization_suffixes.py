@@ -1,0 +1,189 @@
+"""Organisations by their class word: where `…有限公司`, `…大学`, `…协会` begin, and whether they are names at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.document import Document
+from extractor.lexicon.loader import Lexicon
+from extractor.mentions import Entry, Label, Mention, Provenance, Span
+from extractor.rules.base import mention
+from extractor.values import OrganizationValue
+
+STAGE = "organizations"
+_LONGEST = 40  # characters that a name may stand before its class word
+_FREE_STEM = 14  # characters of a legal name's stem that begins with no place
+_PLACE_TABLE = "place_surfaces"
+_NAME_TABLES = ("organizations", "listed_companies")
+_HARD_STOP = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9·•&（）-]")
+_BRACKET = re.compile(r"（[^（）]{1,10}）\Z")
+_CORE_STOPS = frozenset("的和与及等")
+
+
+@dataclass(frozen=True, slots=True)
+class Suffix:
+    """A class word, as the lexicon describes it."""
+
+    word: str
+    kind: str
+    legal: bool
+    behind_place: bool
+    behind_body: bool
+    followers: re.Pattern[str] | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """A place where names begin: `kind` is place, country, word or body."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class SuffixNames:
+    """Finds names by their class word; the left boundary is told by stop words, places and known names."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._suffixes = {suffix.word: suffix for suffix in map(_suffix, lexicon.rows("organization_suffixes"))}
+        self._suffix = re.compile(alternatives(self._suffixes))
+        words: dict[str, list[Entry]] = {}
+        for entry in lexicon.rows("organization_words"):
+            words.setdefault(entry["role"], []).append(entry)
+        self._stop = re.compile(alternatives(entry["word"] for entry in words["stop"]))
+        self._anchor = re.compile(alternatives(entry["word"] for entry in words["anchor"]))
+        kinds = {suffix.kind for suffix in self._suffixes.values()}
+        self._plain = {
+            kind: re.compile(f"(?:{alternatives(e['word'] for e in words['plain'] if not e['kinds'] or kind in e['kinds'])})+") for kind in kinds
+        }
+
+    def find(self, document: Document) -> Iterator[Mention]:
+        """Give the names that end with a class word, possibly overlapping."""
+        bodies = _Bodies(document)
+        for match in self._suffix.finditer(document.folded):
+            suffix = self._suffixes[match.group()]
+            start, end = match.span()
+            if suffix.followers is not None and suffix.followers.match(document.folded, end):
+                continue
+            name = self._start(document, bodies, start, suffix)
+            if name is not None:
+                value = OrganizationValue(document.folded[name:end], suffix.kind)
+                yield mention(document, name, end, Label.ORGANIZATION, Provenance(STAGE, f"suffix {suffix.word}", suffix.where), value)
+
+    def _start(self, document: Document, bodies: _Bodies, at: int, suffix: Suffix) -> int | None:
+        """Give where the name before the class word at `at` begins, or None where there is no name."""
+        bound = self._bound(document, at)
+        if bound >= at:
+            return None
+        for anchor in self._anchors(document, bodies, bound, at):
+            stem = document.folded[anchor.end : at]
+            if anchor.kind == "country" and bodies.starting(anchor.end):
+                continue
+            if self._is_name(anchor, stem, suffix):
+                return anchor.start
+        if suffix.legal and bound in document.token_edges and 2 <= at - bound <= _FREE_STEM:
+            stem = document.folded[bound:at]
+            return None if self._is_plain(stem, suffix) else bound
+        return None
+
+    def _is_name(self, anchor: _Anchor, stem: str, suffix: Suffix) -> bool:
+        if suffix.behind_body:
+            return anchor.kind == "body"
+        if anchor.kind == "body":
+            # 清华大学医院, but not 华为公司 (the lexicon's own) nor 中国银行集团 without more
+            return True
+        if not stem:
+            return anchor.kind == "place" and suffix.behind_place
+        return not self._is_plain(stem, suffix)
+
+    def _is_plain(self, stem: str, suffix: Suffix) -> bool:
+        return self._plain[suffix.kind].fullmatch(stem) is not None
+
+    def _bound(self, document: Document, at: int) -> int:
+        """Give the offset before which the name cannot begin: behind a mark, a stop word, a number or a date."""
+        folded, edges = document.folded, document.token_edges
+        lowest = max(document.sentence_at(at).start, at - _LONGEST)
+        bound = lowest
+        position = at
+        while position > lowest:
+            char = folded[position - 1]
+            if char == "）":
+                bracket = _BRACKET.search(folded, lowest, position)
+                if bracket is None:
+                    bound = position
+                    break
+                position = bracket.start()
+            elif char == "（" or _HARD_STOP.match(char):
+                bound = position
+                break
+            else:
+                position -= 1
+        for stop in self._stop.finditer(folded, bound, at):
+            start, end = stop.span()
+            if start in edges and end in edges and (end - start > 1 or stop.group() in _CORE_STOPS or _stands_alone(start, edges)):
+                bound = end
+        return max(bound, _end_of_figures(document, bound, at))
+
+    def _anchors(self, document: Document, bodies: _Bodies, bound: int, at: int) -> Sequence[_Anchor]:
+        folded, edges = document.folded, document.token_edges
+        found = [_Anchor(m.start(), m.end(), "word") for m in self._anchor.finditer(folded, bound, at) if m.start() in edges]
+        found += bodies.within(bound, at)
+        brackets = [m.span() for m in re.finditer(r"（[^（）]{1,10}）", folded[bound:at])]
+        outside = [a for a in found if not any(s <= a.start - bound < e for s, e in brackets)]
+        order = {"body": 0, "place": 1, "word": 2, "country": 3}
+        return sorted(outside, key=lambda a: (a.start, order[a.kind], -a.end))
+
+
+class _Bodies:
+    """The known names and places of a document, by where they stand."""
+
+    def __init__(self, document: Document) -> None:
+        self._anchors: list[_Anchor] = []
+        names = [(hit.span, "body") for table in _NAME_TABLES for hit in document.hits.get(table, ())]
+        names += [(found.span, "body") for found in document.of(Label.AGENCY)]
+        for hit in document.hits.get(_PLACE_TABLE, ()):
+            is_country = all(entry["level"] in ("country", "region") for entry in hit.entries)
+            if hit.start in document.token_edges:
+                names.append((hit.span, "country" if is_country else "place"))
+        self._anchors = [_Anchor(span.start, span.end, kind) for span, kind in sorted(names)]
+        self._starts = {anchor.start for anchor in self._anchors if anchor.kind == "body"}
+
+    def within(self, start: int, end: int) -> list[_Anchor]:
+        return [anchor for anchor in self._anchors if start <= anchor.start and anchor.end <= end]
+
+    def starting(self, offset: int) -> bool:
+        return offset in self._starts
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Give the regular expression of any of the words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+def _suffix(entry: Entry) -> Suffix:
+    followers = re.compile(alternatives(entry["followers"])) if entry["followers"] else None
+    return Suffix(entry["suffix"], entry["kind"], entry["legal"], entry["behind_place"], entry["behind_body"], followers, entry.where)
+
+
+def _stands_alone(at: int, edges: frozenset[int]) -> bool:
+    # an unknown name falls into single characters (复 宏 汉 霖); a function word stands between longer words
+    before_is_single = at - 1 in edges
+    after_is_single = at + 2 in edges
+    return not (before_is_single or after_is_single)
+
+
+def _end_of_figures(document: Document, start: int, end: int) -> int:
+    latest = start
+    for label in (Label.DATE, Label.STATISTIC):
+        for found in document.of(label):
+            if start < found.end <= end:
+                latest = max(latest, found.end)
+    return latest
+
+
+def overlaps_any(span: Span, spans: Iterable[Span]) -> bool:
+    """Tell whether the span overlaps one of the others."""
+    return any(span.overlaps(other) for other in spans)

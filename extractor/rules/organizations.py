@@ -1,0 +1,53 @@
+"""The organisation stage: known names, names by their class word, short names that the text defines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from extractor.document import Document
+from extractor.lexicon.loader import Lexicon
+from extractor.mentions import Entry, Hit, Label, Mention, Provenance
+from extractor.rules.base import longest, mention
+from extractor.rules.organization_context import Context, defined_names, is_credit
+from extractor.rules.organization_suffixes import STAGE, SuffixNames
+from extractor.values import OrganizationValue
+
+_KNOWN, _LISTED = "organizations", "listed_companies"
+
+
+class Organizations:
+    """Gives organisations without public power: companies, banks, schools, institutes, associations, media, international bodies."""
+
+    name = STAGE
+    requires = frozenset({Label.AGENCY})
+    provides = frozenset({Label.ORGANIZATION})
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._suffixes = SuffixNames(lexicon)
+        self._context = Context(lexicon)
+
+    def find(self, document: Document) -> Iterable[Mention]:
+        """Give the organisations of the document, without overlaps, in text order."""
+        sure = [*self._suffixes.find(document), *self._hits(document, weak=False)]
+        neighbours = frozenset(offset for found in sure for offset in (found.start, found.end))
+        weak = [found for found in self._hits(document, weak=True) if self._context.supports(document, found.span, neighbours)]
+        found = longest([*sure, *weak, *defined_names(document, sure)])
+        return [m for m in found if m.value.kind != "media" or not is_credit(document, m.span)]
+
+    def _hits(self, document: Document, weak: bool) -> Iterator[Mention]:
+        for hit in document.hits.get(_KNOWN, ()):
+            entry = hit.entries[0]
+            if (_surface(document, hit) in entry["weak"]) is weak:
+                yield _mention(document, hit, entry, OrganizationValue(entry["name"], entry["kind"]))
+        for hit in document.hits.get(_LISTED, ()):
+            entry = hit.entries[0]
+            if entry["weak"] is weak:
+                yield _mention(document, hit, entry, OrganizationValue(entry["name"], "company"))
+
+
+def _surface(document: Document, hit: Hit) -> str:
+    return document.folded[hit.start : hit.end]
+
+
+def _mention(document: Document, hit: Hit, entry: Entry, value: OrganizationValue) -> Mention:
+    return mention(document, hit.start, hit.end, Label.ORGANIZATION, Provenance(STAGE, f"lexicon {entry.table}", entry.where), value)
