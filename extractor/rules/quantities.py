@@ -23,6 +23,8 @@ _JOIN = re.compile(r"(?:、|和|与|及|以及|或|/)\Z")
 _SPACES = re.compile(r"[ \t　]{0,2}")
 _SLASH = re.compile(r"[/／]")
 _RANGE_INSIDE = re.compile("[至到—–~～－-]{1,2}")
+# 50成交额, 三成立: 成 opens another word
+_NO_TENTHS = frozenset("交员立本功果就长为绩都品分人套年熟不")
 # 三个多月, 四个多小时, 一分多钟: 多 stands inside the unit
 _MORE_INSIDE = re.compile(r"(?P<head>个|分|秒)[多余](?P<rest>月|小时|星期|季度|世纪|钟头|礼拜|钟|工作日)")
 
@@ -68,7 +70,7 @@ class UnitTable:
     def at(self, folded: str, start: int) -> Unit | None:
         """Give the unit that begins at `start`; a unit and another behind a slash make one (元/吨)."""
         name = self._words.at_start(folded, start)
-        if not name:
+        if not name or (name == "成" and folded[start + 1 : start + 2] in _NO_TENTHS):
             return None
         entry = self.entries[name]
         end = start + len(name)

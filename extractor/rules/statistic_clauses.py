@@ -20,6 +20,8 @@ _ASIDE = re.compile(r"（([^（）\n0-9，。；：%]{1,10})）")
 _ASIDE_OPENS, _ASIDE_CLOSES = "〖", "〗"
 _OUT = str.maketrans(_ASIDE_OPENS + _ASIDE_CLOSES, "（）")
 _NOUN_STOP = re.compile(r"[，。；：、！？（）【】\n,;:!?…|《]|——|--")
+# 16座污水提升泵站和1座海水泵站: the word that leads over to the next figure
+_TRAILING = re.compile(r"(?:和|与|及|以及|或|、|以|为|共|约)\Z")
 _LEVEL_OF = re.compile(r"(?:级别?|规模|以上|左右)?的|级(?=[一-鿿])|是")
 _LONGEST = 120
 _LONGEST_NOUN = 24
@@ -129,7 +131,7 @@ def noun_behind(document: Document, setting: Setting, cues: Cues) -> str:
             if word and (len(word) > 1 or at - first >= 2 or at == first) and offset + at + len(word) in document.token_edges:
                 break
         at += 1
-    noun = after[first:at].strip(" 　")
+    noun = _TRAILING.sub("", after[first:at].strip(" 　"))
     if noun in ("大关", "关口"):
         return ""
     return noun.removesuffix("的").removesuffix("等").removesuffix("了").strip() if len(noun) > 1 else ""

@@ -38,7 +38,7 @@ def statistic_of(document: Document, setting: Setting, cues: Cues) -> Quantity |
         return quantity if _is_ratio(setting) else None
     if quantity.group == "measure":
         return quantity if not _is_one(quantity) or quantity.dimension == "money" else _counted_one(setting)
-    if not _edges_fit(document, quantity) or _is_quoted_name(setting) or quantity.surface == "二":
+    if setting.after[:1].isdigit() or not _edges_fit(document, quantity) or _is_quoted_name(setting) or quantity.surface == "二":
         return None
     if _is_one(quantity):
         return _counted_one(setting)
@@ -181,9 +181,6 @@ def _is_ratio(setting: Setting) -> bool:
     quantity = setting.quantity
     if quantity.unit == "折":
         return quantity.value <= 10
-    if quantity.surface and quantity.surface[0] not in "0123456789" and quantity.dimension == "ratio" and quantity.unit == "%":
-        # 三成 is 30 %, while 一成不变 and 八成熟 are words
-        return not setting.after.startswith(("不变", "员", "立", "本", "功", "果", "就", "长", "为", "绩", "交"))
     return quantity.dimension != "multiple" or not setting.after.startswith(("速", "频", "数", "镜", "体", "率"))
 
 

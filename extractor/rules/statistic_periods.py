@@ -20,6 +20,7 @@ _SINCE = re.compile(r"[^，。；0-9]{0,6}(?:以来|之后|后|前|前夕)")
 _CLAUSE_END = re.compile(r"[，。；：！？\n]")
 _PLAN = re.compile(r"“?(?P<number>十[一二三四五六]?|[一二三四五六七八九])五”?(?:时期|期间)")
 _NUMBERS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
+_SESSION = re.compile(r"收盘|开盘|午盘|早盘|尾盘|盘中|夜盘|盘初|低开|高开|收涨|收跌|午后|盘前")
 _SAME = re.compile(r"(?P<year>\d{4})(?P<rest>-(?:\d{2}(?:-\d{2})?|Q[1-4]|H[12]))?\Z")
 
 
@@ -39,9 +40,18 @@ def as_of(document: Document, setting: Setting, base: str | None, cues: Cues) ->
         if best is None or match.start() > best[0]:
             best = (match.start(), _plan_years(match["number"]))
     if best is None:
-        return None, False
+        return _session(document, setting), False
     is_own = _FROM.search(folded[max(best[0] - 2, 0) : best[0]]) is not None
     return _day(best[1]), is_own
+
+
+def _session(document: Document, setting: Setting) -> str | None:
+    """Give the day of the dateline for a market's session (财联社6月5日电，夜盘开盘焦煤涨1.77%), or None."""
+    sentence = setting.sentence
+    if not _SESSION.search(document.folded, sentence.start, setting.quantity.start):
+        return None
+    days = [m for m in document.of(Label.DATE) if sentence.start <= m.start < setting.quantity.start and m.value.granularity == "day"]
+    return days[-1].value.value if days else None
 
 
 def continues(document: Document, setting: Setting) -> bool:
@@ -61,7 +71,7 @@ def _is_period_of(document: Document, setting: Setting, mention: Mention, base: 
     surface = folded[mention.start : mention.end]
     if base is not None and surface in base:
         return False
-    if _COMPARING.search(before) or folded.startswith("相比", mention.end):
+    if _COMPARING.search(before) or folded.startswith(("相比", "止", "起至"), mention.end):
         return False
     between = folded[mention.end : quantity.start]
     if between.startswith("的") or _FROM.search(before):
@@ -75,7 +85,10 @@ def _is_period_of(document: Document, setting: Setting, mention: Mention, base: 
         return False
     clause = _CLAUSE_END.search(folded, mention.end, quantity.start)
     told = folded[mention.end : clause.start() if clause else quantity.start]
-    if any(word in told for word in cues["reporting"].words):
+    if cues["reporting"].at_end(told) or any(len(word) > 1 and word in told for word in cues["reporting"].words):
+        return False
+    if told == "" and before.endswith("于"):
+        # 公司成立于1994年8月，注册资本…
         return False
     if clause is not None and _RELATIVE.match(folded, mention.end, clause.start()):
         # 去年新开辟的街道上，日均交易量400吨: the date belongs to the street

@@ -40,6 +40,7 @@ _BOUNDS = {
     "近": "about",
     "约": "about",
 }
+_HELD = re.compile(r"的?(?:限售|控股|参股)?(?P<whole>股权|股份|权益|表决权)")
 _GROWTH_BEHIND = re.compile(
     r"(?:的[一-鿿]{0,6}?(?P<word>增长率|增长|增速|增幅|涨幅|升幅|速度|降幅|跌幅|减幅|下降|下滑|上涨)|(?P<direct>增长率|增速|增幅|涨幅|升幅|降幅|跌幅|减幅))(?!目标|点|极|空间|动力|引擎|潜力)"
 )
@@ -257,6 +258,9 @@ def _behind(document: Document, setting: Setting, rest: str, cues: Cues) -> Read
     if growth:
         word = growth["word"] or growth["direct"]
         return Reading(CHANGE, DOWN if word in _FALLS else UP, None, rest, None, word)
+    held = _HELD.match(setting.after)
+    if held:
+        return Reading(SHARE, None, held["whole"], rest)
     if not setting.after.startswith("的"):
         return None
     whole = noun_behind(document, setting, cues)

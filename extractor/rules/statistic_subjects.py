@@ -23,6 +23,8 @@ _FROM_BEFORE = re.compile(
     r"(?:由|从)(?:原来|原先|此前|目前|过去|当初|最初|现在)?的?\Z|(?:下降|上升|增加|减少|提高|降低|加密|扩大|扩展)到(?:现在|目前|如今)的?\Z"
 )
 _NUMBERED = re.compile(r"\A(?:[0-9]{1,2}|[①-⑳]|[一二三四五六七八九十]{1,2})[、.]")
+# an indicator that ends so is no owner of another (总装机容量, 净利润)
+_MEASURES = frozenset("额量数率价值资金润程积本")
 _LONG = 26
 _SHORT = 10
 
@@ -59,7 +61,7 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
     if topic in cues["generic"] and follow:
         return follow + topic
     if topic in cues["generic"] and previous:
-        return previous if previous.endswith(topic) else previous + topic
+        return previous if previous.endswith(topic) else topic if previous[-1] in _MEASURES else previous + topic
     if follow and setting.after.startswith("的") and (topic in cues["verb"] or topic.endswith(("了", "这个", "一个"))):
         return follow
     if follow and not setting.after.startswith("的") and (cues["object_verb"].at_end(topic) or len(cues["verb"].at_end(topic)) > 1):
