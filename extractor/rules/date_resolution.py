@@ -388,6 +388,8 @@ def _read_bare_day(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[
             return None
         if first > base.day and not anchor.is_future:
             base = _month_after(base, -1)
+            if first > _last_of_month(base.year, base.month).day:
+                base = _month_after(base, -1)
     return _days(base.replace(day=first), base.replace(day=last)) if first <= last else None
 
 

@@ -27,7 +27,7 @@ _CHINESE_DIGITS = frozenset("一二三四五六七八九十百千万几数第两
 _EDGE = frozenset("，。；：、？！,;:（）()“”‘’《》【】「」\n\t 　…—-·/|在于自从至到的和及截前今是较比为了")
 _CARRIED_OVER = 60
 _PREPOSITIONS = frozenset("从到自至在于据比较截及与和由对占")
-_NOT_A_DAY = re.compile("[内游龄均线]|以[内上下]|之内|移动|无理由")
+_NOT_A_DAY = re.compile("[内游龄均线]|以[内上下]|之内|移动|无理由|年化|均")
 _DURATION_BEFORE = re.compile("(?:[近第每满逾超共约个前后续多]|过去|为期|最近|连续|累计|至少|不足|超过)\\Z")
 _NOT_A_YEAR = re.compile("第[0-9]+号|版|历史|均")
 
@@ -89,7 +89,9 @@ class Dates:
         stated = any(second.groups.get(name) for name in _STATED_YEAR)
         groups = second.groups if stated else {**second.groups, "year": str(period.first.year)}
         last = resolve(
-            groups if second.rule in ("month", "year") else second.groups, replace(anchor, sentence_day=period.last), self._relative
+            groups if second.rule in ("month", "year", "year_edge") else second.groups,
+            replace(anchor, sentence_day=period.last),
+            self._relative,
         )
         if last is None or last.unit != period.unit or last.first != last.last:
             return None
