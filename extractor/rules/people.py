@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Label, Mention, Provenance, Span
+from extractor.rules.affixes import Affixes
 from extractor.rules.base import mention
 from extractor.rules.people_names import DOTS, NameReader, Reading
 from extractor.values import PersonValue
@@ -16,6 +17,8 @@ _BESIDE_TITLE = 2.0  # weights that a reading needs, as powers of two
 _BEFORE_TITLE = 7.0
 _IN_LIST = 5.0
 _BEFORE_VERB = 13.0
+_LONGEST_POST = 24  # characters from a copula to the title
+_CLAUSE = re.compile(r"[，。；：！？]")
 _JOINTS = "、和与及"
 _BODIES = (Label.AGENCY, Label.ORGANIZATION)
 
@@ -29,17 +32,19 @@ class People:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._reader = NameReader(lexicon)
-        self._weak = frozenset(entry["title"] for entry in lexicon.rows("titles") if entry["weak"])
-        self._roles = {entry["name"]: str(entry["role"]) for entry in lexicon.rows("known_people")}
+        self.weak = frozenset(entry["title"] for entry in lexicon.rows("titles") if entry["weak"])
+        self.copulas = Affixes(entry["word"] for entry in lexicon.rows("copulas"))
+        self.roles = {entry["name"]: str(entry["role"]) for entry in lexicon.rows("known_people")}
 
     def find(self, document: Document) -> Iterator[Mention]:
         """Give the people of the document; `value.name` is the full form that the article gives."""
-        search = _Search(document, self._reader, self._weak, self._roles)
+        search = _Search(document, self._reader, self)
         search.beside_titles()
         search.beside_nouns()
         search.known()
         search.dotted()
         search.before_verbs()
+        search.before_copulas()
         search.of_model()
         search.later_mentions()
         search.family_name_with_title()
@@ -49,12 +54,13 @@ class People:
 class _Search:
     """What is known of the people of one document while it is searched."""
 
-    def __init__(self, document: Document, reader: NameReader, weak: frozenset[str], roles: Mapping[str, str]) -> None:
+    def __init__(self, document: Document, reader: NameReader, lexicon: People) -> None:
         self._document = document
         self._folded = document.folded
         self._reader = reader
-        self._weak = weak
-        self._roles = roles
+        self._weak = lexicon.weak
+        self._roles = lexicon.roles
+        self._copulas = lexicon.copulas
         self._bodies = tuple(m.span for label in _BODIES for m in document.of(label) if m.score is None)
         self._taken = _offsets(self._bodies)
         self._countries = [hit.span for hit in document.hits.get("places", ()) if hit.entries[0]["level"] == "country"]
@@ -98,7 +104,7 @@ class _Search:
                 reading = self._reader.before(self._document, hit.start)
                 if reading and reading.weight >= _BEFORE_TITLE and self._is_free(reading) and not self._is_word(reading):
                     self._add(reading, "before-honorific")
-                continue
+                    continue
             at = hit.end
             while self._folded[at : at + 1] in (" ", "：", ":", "|", "/") and at < hit.end + 2:
                 at += 1
@@ -114,8 +120,13 @@ class _Search:
         """Take the people of public life whom the lexicon names."""
         for hit in self._document.hits.get("known_people", ()):
             reading = Reading(hit.start, hit.end, 20.0)
-            if self._is_free(reading) and (hit.start in self._document.token_edges or hit.end in self._document.token_edges):
-                self._add(reading, "known")
+            if not self._is_free(reading) or (hit.start not in self._document.token_edges and hit.end not in self._document.token_edges):
+                continue
+            if hit.entries[0]["ambiguous"] and not self._is_bounded(reading):
+                continue
+            self._add(reading, "known")
+            self._list_from(reading.end)
+            self._list_to(reading.start)
 
     def dotted(self) -> None:
         """Take names of several parts joined by a dot, wherever they stand."""
@@ -134,6 +145,21 @@ class _Search:
             reading = self._reader.before(self._document, hit.start)
             if reading and reading.weight >= _BEFORE_VERB and not reading.foreign and self._is_free(reading) and not self._is_word(reading):
                 self._add(reading, "before-verb")
+
+    def before_copulas(self) -> None:
+        """Look before 是 and 担任 that lead to a body and a title (王青山是…村第一书记)."""
+        starts = {span.start for span in self._bodies} | {span.start for span in self._places}
+        for title in self._document.of(Label.TITLE):
+            sentence = self._document.sentence_at(title.start)
+            for start in range(max(sentence.start, title.start - _LONGEST_POST), title.start):
+                if start not in starts:
+                    continue
+                copula = self._copulas.ending(self._folded[max(0, start - 6) : start])
+                if copula is None or _CLAUSE.search(self._folded, start, title.start):
+                    continue
+                reading = self._reader.before(self._document, start - len(copula))
+                if reading and reading.weight >= _BEFORE_VERB and self._is_free(reading) and not self._is_word(reading):
+                    self._add(reading, "before-copula")
 
     def of_model(self) -> None:
         """Take the names that a model saw; their other occurrences are found like those of any name."""
@@ -182,6 +208,17 @@ class _Search:
             self._add(reading, "list")
             end = reading.end
 
+    def _list_to(self, start: int) -> None:
+        while start > 2 and self._folded[start - 1] == "、":
+            reading = self._reader.before(self._document, start - 1)
+            if reading is None or reading.weight < _BEFORE_TITLE or not self._is_free(reading) or self._is_word(reading):
+                return
+            self._add(reading, "list")
+            start = reading.start
+
+    def _is_bounded(self, reading: Reading) -> bool:
+        return self._reader.left(self._document, reading.start) > 0 and self._reader.right(self._folded, reading.end) > 0
+
     def _byline(self, reading: Reading) -> None:
         self._bylines.update(range(reading.start, reading.end))
 
@@ -205,10 +242,10 @@ class _Search:
         # 高峰 in 旅游高峰 is no mention of 高峰
         if reading.end - reading.start > 2 and not self._is_word(reading):
             return True
-        left, right = self._reader.left(self._document, reading.start), self._reader.right(self._folded, reading.end)
         if self._is_word(reading):
-            return left > 0 and right > 0
+            return self._is_bounded(reading)
         edges = self._document.token_edges
+        left, right = self._reader.left(self._document, reading.start), self._reader.right(self._folded, reading.end)
         return right > 0 or left > 0 or (reading.start in edges and reading.end in edges)
 
 

@@ -81,6 +81,11 @@ class BodiesOf:
             return _body(found)
         return self._of_place(title, left) or self._of_department(left) or self._of_village(left)
 
+    def start_of_ending(self, offset: int) -> int:
+        """Give where the body that ends at the offset begins, or the offset itself."""
+        found = self._by_end.get(offset)
+        return found.start if found else offset
+
     def of_title(self, title: Mention, carried: Body | None) -> Body | None:
         """Give the body of a title before which none stands: what it names, the carried body's place, the sentence's agency."""
         base = self._lexicon.base(title.text)
@@ -125,7 +130,7 @@ class BodiesOf:
             return self._of_country(hit, place["name"], base)
         name = place["name"]
         if base["place_body"] or (name.endswith("自治区") and title.text.endswith("主席")):
-            return Body(hit.start, f"{name}人民政府")
+            return Body(hit.start, f"{name}政府" if name.endswith("特别行政区") else f"{name}人民政府")
         return None
 
     def _of_country(self, hit: Hit, name: str, base: Entry) -> Body | None:

@@ -42,6 +42,8 @@ class Posts:
         self._status_words = Affixes(self._statuses)
         self._copulas = {entry["word"]: entry["status"] for entry in lexicon.rows("copulas")}
         self._copula_words = Affixes(self._copulas)
+        self._honorifics = Affixes(entry["word"] for entry in lexicon.rows("person_nouns") if entry["kind"] == "honorific")
+        self._chairs = {entry["name"]: entry["chair_of"] for entry in lexicon.rows("known_people") if entry["chair_of"]}
         self._abroad = frozenset(entry["name"] for entry in lexicon.rows("known_people") if entry["abroad"])
 
     def find(self, document: Document) -> Iterator[Mention]:
@@ -54,7 +56,7 @@ class Posts:
         by_end = {title.end: title for title in titles}
         by_start = {title.start: title for title in titles}
         for person in people:
-            last = self._title_before(document.folded, person, by_end)
+            last = self._title_before(document.folded, person, by_end, bodies)
             items = self._chain(document.folded, last, by_end, bodies) if last else []
             behind = by_start.get(person.end)
             if items:
@@ -66,8 +68,13 @@ class Posts:
             items = self._copular(document.folded, person, titles, by_end, bodies)
             yield from self._posts(document, person, items, bodies, "copula")
 
-    def _title_before(self, folded: str, person: Mention, by_end: dict[int, Mention]) -> Mention | None:
+    def _title_before(self, folded: str, person: Mention, by_end: dict[int, Mention], bodies: BodiesOf) -> Mention | None:
         at = person.start
+        honorific = self._honorifics.ending(folded[max(0, at - 4) : at])
+        if honorific:
+            # …委员会主任、中国科学院院士李静海: 院士 is no post, but posts may stand before it
+            at -= len(honorific)
+            return self._joined(folded, bodies.start_of_ending(at), by_end)
         return by_end.get(at) or (by_end.get(at - 1) if folded[at - 1 : at] in (" ", "的") else None)
 
     def _chain(self, folded: str, last: Mention, by_end: dict[int, Mention], bodies: BodiesOf) -> list[_Item]:
@@ -127,6 +134,8 @@ class Posts:
             body = item.body
             if body is None and item.is_open:
                 body = bodies.of_title(item.title, carried) or carried
+                chair = self._chairs.get(person.value.name) if rule == "behind-name" and item.title.text == "主席" else None
+                body = Body(item.title.start, chair) if chair else body
                 if body is None and item is items[0] and item.title.end <= person.start:
                     body = bodies.of_sentence(item.title)
             carried = body

@@ -116,6 +116,8 @@ class _Search:
             return None
         if not has_colon and not self._is_clause(quote):
             return None
+        if end == mark and not self._is_fragment(quote):
+            return None
         sentence = self._document.sentence_at(end - 1)
         verb = self._verb_ending(sentence.start, end)
         if verb is not None:
@@ -199,7 +201,7 @@ class _Search:
         before = text[quote.start - 2]
         if before == "”" and previous and previous[0].after == quote.start - 1:
             return _Speaker(previous[1].name, "next-quote")
-        if before not in "。！？；”" or (quote.after < len(text) and text[quote.after] not in "\n。 " and text[quote.after] not in "“"):
+        if before not in "。！？；”" or text[quote.after : quote.after + 1] in ("的", "等", "是", "这"):
             return None
         paragraph = text.rfind("\n", 0, quote.start) + 1
         for sentence in self._sentences_before(quote.start - 1, paragraph):
@@ -220,6 +222,12 @@ class _Search:
     def _is_clause(self, quote: Quoted) -> bool:
         text = self._folded[quote.start : quote.end]
         return text[-1] in _TERMINAL or len(text) >= _SHORT
+
+    def _is_fragment(self, quote: Quoted) -> bool:
+        # 强调“绿水青山就是金山银山，…” but not 介绍了“…”有关情况
+        text = self._folded[quote.start : quote.end]
+        behind = self._folded[quote.after : quote.after + 1]
+        return text[-1] in _TERMINAL or (behind in ("", "。", "，", "；", "\n") and re.search("[，。；！？]", text) is not None)
 
     def _is_speech(self, quote: Quoted) -> bool:
         text = self._folded[quote.start : quote.end]
