@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
-from extractor.mentions import Entry, Label, Mention, Provenance, Span
+from extractor.mentions import Entry, Label, Mention, Provenance
 from extractor.rules.base import mention
 from extractor.values import OrganizationValue
 
@@ -37,11 +38,12 @@ class Suffix:
 
 @dataclass(frozen=True, slots=True)
 class _Anchor:
-    """A place where names begin: `kind` is place, country, word or body."""
+    """A place where names begin: `kind` is place, country, word, agency or body, which is of the kind `body_kind`."""
 
     start: int
     end: int
     kind: str
+    body_kind: str | None = None
 
 
 class SuffixNames:
@@ -53,11 +55,14 @@ class SuffixNames:
         words: dict[str, list[Entry]] = {}
         for entry in lexicon.rows("organization_words"):
             words.setdefault(entry["role"], []).append(entry)
-        self._stop = re.compile(alternatives(entry["word"] for entry in words["stop"]))
+        self._stop = re.compile(alternatives(entry["word"] for entry in (*words["stop"], *words["soft"])))
+        self._soft = frozenset(entry["word"] for entry in words["soft"])
+        self._foreign = re.compile(f"[A-Za-z·•&-]+|[{''.join(e['character'] for e in lexicon.rows('transliteration_characters'))}]+")
         self._anchor = re.compile(alternatives(entry["word"] for entry in words["anchor"]))
         kinds = {suffix.kind for suffix in self._suffixes.values()}
         self._plain = {
-            kind: re.compile(f"(?:{alternatives(e['word'] for e in words['plain'] if not e['kinds'] or kind in e['kinds'])})+") for kind in kinds
+            kind: re.compile(f"(?:{alternatives(e['word'] for e in words['plain'] if not e['kinds'] or kind in e['kinds'])})+")
+            for kind in kinds
         }
 
     def find(self, document: Document) -> Iterator[Mention]:
@@ -68,32 +73,43 @@ class SuffixNames:
             start, end = match.span()
             if suffix.followers is not None and suffix.followers.match(document.folded, end):
                 continue
-            name = self._start(document, bodies, start, suffix)
-            if name is not None:
-                value = OrganizationValue(document.folded[name:end], suffix.kind)
+            found = self._start(document, bodies, start, suffix)
+            if found is not None:
+                name, kind = found
+                value = OrganizationValue(document.folded[name:end], kind)
                 yield mention(document, name, end, Label.ORGANIZATION, Provenance(STAGE, f"suffix {suffix.word}", suffix.where), value)
 
-    def _start(self, document: Document, bodies: _Bodies, at: int, suffix: Suffix) -> int | None:
-        """Give where the name before the class word at `at` begins, or None where there is no name."""
-        bound = self._bound(document, at)
+    def _start(self, document: Document, bodies: _Bodies, at: int, suffix: Suffix) -> tuple[int, str] | None:
+        """Give where the name before the class word at `at` begins and its kind, or None where there is no name."""
+        bound = self._bound(document, bodies, at)
         if bound >= at:
             return None
         for anchor in self._anchors(document, bodies, bound, at):
             stem = document.folded[anchor.end : at]
-            if anchor.kind == "country" and bodies.starting(anchor.end):
-                continue
             if self._is_name(anchor, stem, suffix):
-                return anchor.start
+                start = (
+                    anchor.end
+                    if anchor.kind == "country" and self._stands_without_country(document, bodies, anchor, at, suffix)
+                    else anchor.start
+                )
+                return start, (anchor.body_kind or suffix.kind) if suffix.behind_body else suffix.kind
         if suffix.legal and bound in document.token_edges and 2 <= at - bound <= _FREE_STEM:
-            stem = document.folded[bound:at]
-            return None if self._is_plain(stem, suffix) else bound
+            return None if self._is_plain(document.folded[bound:at], suffix) else (bound, suffix.kind)
         return None
+
+    def _stands_without_country(self, document: Document, bodies: _Bodies, anchor: _Anchor, at: int, suffix: Suffix) -> bool:
+        # 美国密歇根大学, 意大利CMC公司 are named without the country; 哈萨克斯坦铝业公司 is not
+        if anchor.end not in document.token_edges or suffix.kind not in ("company", "university"):
+            return False
+        is_foreign_name = self._foreign.fullmatch(document.folded, anchor.end, at) is not None
+        return suffix.kind == "university" or is_foreign_name or bodies.starting(anchor.end)
 
     def _is_name(self, anchor: _Anchor, stem: str, suffix: Suffix) -> bool:
         if suffix.behind_body:
             return anchor.kind == "body"
+        if anchor.kind == "agency":
+            return suffix.kind in ("research", "university", "other")
         if anchor.kind == "body":
-            # 清华大学医院, but not 华为公司 (the lexicon's own) nor 中国银行集团 without more
             return True
         if not stem:
             return anchor.kind == "place" and suffix.behind_place
@@ -102,7 +118,7 @@ class SuffixNames:
     def _is_plain(self, stem: str, suffix: Suffix) -> bool:
         return self._plain[suffix.kind].fullmatch(stem) is not None
 
-    def _bound(self, document: Document, at: int) -> int:
+    def _bound(self, document: Document, bodies: _Bodies, at: int) -> int:
         """Give the offset before which the name cannot begin: behind a mark, a stop word, a number or a date."""
         folded, edges = document.folded, document.token_edges
         lowest = max(document.sentence_at(at).start, at - _LONGEST)
@@ -123,7 +139,9 @@ class SuffixNames:
                 position -= 1
         for stop in self._stop.finditer(folded, bound, at):
             start, end = stop.span()
-            if start in edges and end in edges and (end - start > 1 or stop.group() in _CORE_STOPS or _stands_alone(start, edges)):
+            if start not in edges or end not in edges or (stop.group() in self._soft and not bodies.anchoring(end)):
+                continue
+            if end - start > 1 or stop.group() in _CORE_STOPS or _stands_alone(start, edges):
                 bound = end
         return max(bound, _end_of_figures(document, bound, at))
 
@@ -133,7 +151,7 @@ class SuffixNames:
         found += bodies.within(bound, at)
         brackets = [m.span() for m in re.finditer(r"（[^（）]{1,10}）", folded[bound:at])]
         outside = [a for a in found if not any(s <= a.start - bound < e for s, e in brackets)]
-        order = {"body": 0, "place": 1, "word": 2, "country": 3}
+        order = {"body": 0, "agency": 1, "place": 2, "word": 3, "country": 4}
         return sorted(outside, key=lambda a: (a.start, order[a.kind], -a.end))
 
 
@@ -141,20 +159,29 @@ class _Bodies:
     """The known names and places of a document, by where they stand."""
 
     def __init__(self, document: Document) -> None:
-        self._anchors: list[_Anchor] = []
-        names = [(hit.span, "body") for table in _NAME_TABLES for hit in document.hits.get(table, ())]
-        names += [(found.span, "body") for found in document.of(Label.AGENCY)]
+        anchors = [_Anchor(found.start, found.end, "agency") for found in document.of(Label.AGENCY)]
+        for table in _NAME_TABLES:
+            for hit in document.hits.get(table, ()):
+                kind = hit.entries[0]["kind"] if table == "organizations" else "company"
+                anchors.append(_Anchor(hit.start, hit.end, "body", kind))
         for hit in document.hits.get(_PLACE_TABLE, ()):
             is_country = all(entry["level"] in ("country", "region") for entry in hit.entries)
             if hit.start in document.token_edges:
-                names.append((hit.span, "country" if is_country else "place"))
-        self._anchors = [_Anchor(span.start, span.end, kind) for span, kind in sorted(names)]
-        self._starts = {anchor.start for anchor in self._anchors if anchor.kind == "body"}
+                is_china = document.folded[hit.start : hit.end] == "中国"
+                anchors.append(_Anchor(hit.start, hit.end, "word" if is_china else "country" if is_country else "place"))
+        self._anchors = sorted(anchors, key=lambda anchor: (anchor.start, anchor.end, anchor.kind))
+        self._starts = frozenset(anchor.start for anchor in anchors)
+        self._body_starts = frozenset(anchor.start for anchor in anchors if anchor.kind == "body")
 
     def within(self, start: int, end: int) -> list[_Anchor]:
-        return [anchor for anchor in self._anchors if start <= anchor.start and anchor.end <= end]
+        first = bisect_left(self._anchors, start, key=lambda anchor: anchor.start)
+        last = bisect_left(self._anchors, end, key=lambda anchor: anchor.start)
+        return [anchor for anchor in self._anchors[first:last] if anchor.end <= end]
 
     def starting(self, offset: int) -> bool:
+        return offset in self._body_starts
+
+    def anchoring(self, offset: int) -> bool:
         return offset in self._starts
 
 
@@ -182,8 +209,3 @@ def _end_of_figures(document: Document, start: int, end: int) -> int:
             if start < found.end <= end:
                 latest = max(latest, found.end)
     return latest
-
-
-def overlaps_any(span: Span, spans: Iterable[Span]) -> bool:
-    """Tell whether the span overlaps one of the others."""
-    return any(span.overlaps(other) for other in spans)
