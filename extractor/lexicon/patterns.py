@@ -1,17 +1,17 @@
 """Patterns of productive wordings, kept as TOML beside the lists, each with its own examples and counterexamples.
 
-    [slots]
-    unit = ["企", "园", "城"]                  # closed lists; {unit} in a pattern stands for one of them
+[slots]
+unit = ["企", "园", "城"]                  # closed lists; {unit} in a pattern stands for one of them
 
-    [[pattern]]
-    name = "one-x-one-y"
-    kind = "measure"
-    regex = "一{unit}一{answer}"
-    needs = ["一"]                            # literals without which the text need not be searched
-    where = "anywhere"                        # or "quoted": the wording counts only between quotation marks
-    score = 0.95
-    examples = ["一企一策"]                    # each is matched as a whole
-    counterexamples = ["一心一意"]              # in none of these is anything found
+[[pattern]]
+name = "one-x-one-y"
+kind = "measure"
+regex = "一{unit}一{answer}"
+needs = ["一"]                            # literals without which the text need not be searched
+where = "anywhere"                        # or "quoted": the wording counts only between quotation marks
+score = 0.95
+examples = ["一企一策"]                    # each is matched as a whole
+counterexamples = ["一心一意"]              # in none of these is anything found
 """
 
 from __future__ import annotations

@@ -15,18 +15,20 @@ from extractor.rules.document_titles import Marked, TitleJudge, bare, marked_ran
 from extractor.values import DocumentTitleValue
 
 # “十四五”规划, “十四五”现代物流发展规划, 十九大报告; the plan period alone is a policy term
-_PLAN = re.compile(
-    r"[“‘]?(?:[一二三四五六七八九]|十[一二三四五六七八九]?|二十)五[”’]?(?P<topic>[一-龥]{0,14}?)规划(?:纲要)?(?:建议)?"
-)
+_PLAN = re.compile(r"[“‘]?(?:[一二三四五六七八九]|十[一二三四五六七八九]?|二十)五[”’]?(?P<topic>[一-龥]{0,14}?)规划(?:纲要)?(?:建议)?")
 # “7·20”特大暴雨灾害调查报告: an inquiry's report is named by the event's mark
 _INQUIRY = re.compile(r"“[^“”\n]{2,10}”[一-龥]{2,14}调查报告")
 _NOT_IN_PLAN = re.compile(r"时期|期间|以来|[的和与是等将把要以对]")
-_CONGRESS_REPORT = re.compile(r"党的(?:十[二三四五六七八九]|二十)大报告|(?<![一二三四五六七八九])十[二三四五六七八九]大报告|(?<!党的)二十大报告")
+_CONGRESS_REPORT = re.compile(
+    r"党的(?:十[二三四五六七八九]|二十)大报告|(?<![一二三四五六七八九])十[二三四五六七八九]大报告|(?<!党的)二十大报告"
+)
 _SHORT = re.compile(r"[（，]?(?:以下|下文|下)?(?:统一|统)?简称(?:为|：|:)?[《“](?P<short>[^《》“”]{1,24})[》”]）?")
 # 民法典的, 公司法人: a law's name goes on in a longer word
 _LAW_GOES_ON = frozenset("律规治院庭定人官学制医则庄网网")
 _STATUS = (("征求意见稿", "consultation"), ("公开征求意见", "consultation"), ("草案", "draft"), ("讨论稿", "draft"), ("试行", "trial"))
-_PUBLISHING = re.compile(r"(?:联合|正式|公开|近日|日前|今天|昨天|共同|已|就|此前|新)?(?:印发|发布|公布|出台|下发|颁布|制定|起草)(?:了|的)?(?:题为)?$")
+_PUBLISHING = re.compile(
+    r"(?:联合|正式|公开|近日|日前|今天|昨天|共同|已|就|此前|新)?(?:印发|发布|公布|出台|下发|颁布|制定|起草)(?:了|的)?(?:题为)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,11 @@ class DocumentsStage:
             text = match[0]
             opened, closed = text[0] in "“‘", any(mark in text for mark in "”’")
             start = match.start() if opened == closed else match.start() + opened
-            if (closed and not opened) or _NOT_IN_PLAN.search(match["topic"]) or document.folded[match.end() : match.end() + 1] in "局部院司":
+            if (
+                (closed and not opened)
+                or _NOT_IN_PLAN.search(match["topic"])
+                or document.folded[match.end() : match.end() + 1] in "局部院司"
+            ):
                 continue
             value = DocumentTitleValue(document.text[start : match.end()].translate({ord(mark): None for mark in "“”‘’\"'"}))
             yield mention(document, start, match.end(), Label.DOCUMENT, Provenance(self.name, "plan"), value)

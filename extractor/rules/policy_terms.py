@@ -10,7 +10,7 @@ from extractor.lexicon.patterns import PatternSet, load_patterns
 from extractor.mentions import Label, Mention, Provenance
 from extractor.rules.base import mention
 from extractor.rules.policy_terms_heads import HeadTerms
-from extractor.rules.policy_terms_lexicon import STAGE, lexicon_terms
+from extractor.rules.policy_terms_lexicon import STAGE, LexiconTerms
 from extractor.rules.policy_terms_quoted import QuotedTerms
 from extractor.values import PolicyTermValue
 
@@ -26,12 +26,13 @@ class PolicyTermsStage:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._patterns = PatternSet([p for root in lexicon.roots for p in load_patterns(root, PATTERNS).patterns])
+        self._known = LexiconTerms(lexicon)
         self._quoted = QuotedTerms(lexicon, self._patterns)
         self._heads = HeadTerms(lexicon)
 
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the policy terms of the text; overlapping readings are left to resolution."""
-        yield from lexicon_terms(document)
+        yield from self._known.find(document)
         yield from self._patterned(document)
         yield from self._quoted.find(document)
         yield from self._heads.find(document)

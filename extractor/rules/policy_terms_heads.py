@@ -41,7 +41,9 @@ class HeadTerms:
                 continue
             start, opener = found
             value = PolicyTermValue(document.text[start : hit.end], entry["kind"], False, SCORE)
-            yield mention(document, start, hit.end, Label.POLICY_TERM, Provenance(STAGE, f"head:{opener}…{entry['head']}", entry.where), value)
+            yield mention(
+                document, start, hit.end, Label.POLICY_TERM, Provenance(STAGE, f"head:{opener}…{entry['head']}", entry.where), value
+            )
 
     def _name(self, document: Document, hit: Hit, entry: Entry) -> tuple[int, str] | None:
         folded, edges = document.folded, document.token_edges

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractor.document import Document
+from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Hit, Label, Mention, Provenance
+from extractor.rules.affixes import Affixes
 from extractor.rules.base import mention
 from extractor.values import PolicyTermValue
 
@@ -14,16 +16,29 @@ STAGE = "policy_terms"
 _MARKS = frozenset("“”‘’")
 
 
-def lexicon_terms(document: Document) -> Iterator[Mention]:
-    """Give the occurrences of known terms that stand on word boundaries and in the context that their row asks for."""
-    for hit in document.hits.get("policy_terms", ()):
-        entry = hit.entries[0]
-        if entry["context"] == "quoted" and not is_quoted(document.folded, hit.start, hit.end):
-            continue
-        if not on_boundaries(document, hit):
-            continue
-        value = PolicyTermValue(entry["term"], entry["kind"], True)
-        yield mention(document, hit.start, hit.end, Label.POLICY_TERM, Provenance(STAGE, "lexicon", entry.where), value)
+class LexiconTerms:
+    """Finds known terms where the text means them."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        rows = lexicon.rows("policy_cues")
+        self._names = Affixes(entry["surface"] for entry in rows if entry["side"] == "name")
+        self._no_names = Affixes(entry["surface"] for entry in rows if entry["side"] == "no_name")
+
+    def find(self, document: Document) -> Iterator[Mention]:
+        """Give the known terms that stand on word boundaries and in the context that their row asks for."""
+        folded = document.folded
+        for hit in document.hits.get("policy_terms", ()):
+            entry = hit.entries[0]
+            if entry["context"] == "quoted" and not is_quoted(folded, hit.start, hit.end):
+                continue
+            if not on_boundaries(document, hit) or self._is_name(folded[hit.end : hit.end + 6]):
+                continue
+            value = PolicyTermValue(entry["term"], entry["kind"], True)
+            yield mention(document, hit.start, hit.end, Label.POLICY_TERM, Provenance(STAGE, "lexicon", entry.where), value)
+
+    def _is_name(self, after: str) -> bool:
+        # 可持续发展委员会, 绿色电力ETF: the term begins the name of a body or a fund
+        return self._names.opening(after) is not None and self._no_names.opening(after) is None
 
 
 def is_quoted(folded: str, start: int, end: int) -> bool:
