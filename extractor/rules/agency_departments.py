@@ -31,6 +31,7 @@ _WITH_DEPARTMENTS = frozenset(
 )
 # a department's own name of this length is a ministry's alone: 运行监测协调局
 _DISTINCTIVE = 5
+_IN_LIST = frozenset("、，兼和与及由任")
 
 
 class Departments:
@@ -61,6 +62,9 @@ class Departments:
             at = bisect_right(ends, hit.start)
             is_inside = at < len(agencies) and agencies[at].start < hit.end
             if hit.start < end or is_inside or hit.start not in document.token_edges or self._guard.goes_on(document.folded, hit.end):
+                continue
+            # 部门办公厅: a short name stands bare only in a list
+            if len(hit.span) < _DISTINCTIVE and document.folded[hit.start - 1 : hit.start] not in _IN_LIST:
                 continue
             entry = self._owner(document, hit, agencies[:at])
             if entry is not None:

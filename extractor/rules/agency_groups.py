@@ -13,6 +13,7 @@ from extractor.rules.base import mention
 from extractor.values import AgencyValue
 
 _HAN = "[\u4e00-\u9fff“”]"
+_OTHER_SENDERS = frozenset("家国团方")
 _AIRPORT_CUSTOMS = re.compile(r"[\u4e00-\u9fff]{2,4}机场海关")
 
 
@@ -61,10 +62,14 @@ class Groups:
             if found is None:
                 continue
             sender = ending_at.get(at)
+            place = hit.entries[0]
+            # 一些国家驻香港总领馆: only abroad is the sender left unsaid China
+            if sender is None and (place["level"] != "country" or folded[at - 1 : at] in _OTHER_SENDERS):
+                continue
             start = sender.start if sender else at
             country = sender.entries[0]["name"] if sender else "中国"
-            value = AgencyValue(f"{country}驻{hit.entries[0]['name']}{self._missions[found[0]]}", None, "mission", None)
-            yield mention(document, start, found.end(), Label.AGENCY, Provenance(STAGE, "embassy", hit.entries[0].where), value)
+            value = AgencyValue(f"{country}驻{folded[hit.start : hit.end]}{self._missions[found[0]]}", None, "mission", None)
+            yield mention(document, start, found.end(), Label.AGENCY, Provenance(STAGE, "embassy", place.where), value)
 
 
 def _airport_customs(document: Document) -> Iterable[Mention]:

@@ -16,6 +16,7 @@ STAGE = "agencies"
 # names of this length cut no word by chance: 中共中央政治局 in 中央政治局常委
 _SAFE_LENGTH = 4
 _SHORTEST = 2
+_LOCAL_BEFORE = frozenset("省市县区州盟旗地各级")
 _FORMER = ("原", "前", "任")
 
 
@@ -82,6 +83,12 @@ class AgencyNames:
 
     def _stands(self, document: Document, hit: Hit, traps: Sequence[Span]) -> bool:
         folded = document.folded
+        # 最高人民法院、最高人民检察院 are two; the row is for 两高
+        if "、" in folded[hit.start : hit.end]:
+            return False
+        # 市国资委, 三地卫健委: not the national one
+        if folded[hit.start - 1 : hit.start] in _LOCAL_BEFORE and any(entry["ambiguous"] for entry in hit.entries):
+            return False
         if self._guard.goes_on(folded, hit.end) or any(trap.overlaps(hit.span) and not hit.span.contains(trap) for trap in traps):
             return False
         if len(hit.span) >= _SAFE_LENGTH:

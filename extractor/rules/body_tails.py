@@ -29,12 +29,18 @@ class SuffixGuard:
     """Tells whether a name's last character goes on into another word: 部门, 局面, 委员."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._followers: Mapping[str, tuple[str, ...]] = {row["suffix"]: row["followers"] for row in lexicon.rows("suffix_followers")}
+        rows = lexicon.rows("suffix_followers")
+        self._followers: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+            row["suffix"]: (row["followers"], row["unless"]) for row in rows
+        }
 
     def goes_on(self, folded: str, end: int) -> bool:
         """Tell whether the name that ends at `end` is only the head of a longer word."""
-        followers = self._followers.get(folded[end - 1])
-        return followers is not None and folded.startswith(followers, end)
+        return self._is_head(folded, end, 1) or self._is_head(folded, end, 2)
+
+    def _is_head(self, folded: str, end: int, length: int) -> bool:
+        found = self._followers.get(folded[end - length : end])
+        return found is not None and folded.startswith(found[0], end) and not folded.startswith(found[1], end)
 
 
 class TailGrammar:

@@ -50,7 +50,12 @@ class Gazette:
         """Give the place's name as its bodies bear it: a city's district with the city's name, others alone."""
         name: str = place["name"]
         parent = self.parent(place)
-        if place["level"] == _COUNTY and name.endswith("区") and parent is not None and not name.startswith(parent["name"]):
+        if (
+            place["level"] == _COUNTY
+            and name.endswith("区")
+            and parent is not None
+            and not name.startswith((parent["name"], parent["short"] or parent["name"]))
+        ):
             return f"{parent['name']}{name}"
         return name
 
