@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -52,18 +52,16 @@ class SuffixNames:
     def __init__(self, lexicon: Lexicon) -> None:
         self._suffixes = {suffix.word: suffix for suffix in map(_suffix, lexicon.rows("organization_suffixes"))}
         self._suffix = re.compile(alternatives(self._suffixes))
-        words: dict[str, list[Entry]] = {}
+        roles: dict[str, list[Entry]] = {}
         for entry in lexicon.rows("organization_words"):
-            words.setdefault(entry["role"], []).append(entry)
-        self._stop = re.compile(alternatives(entry["word"] for entry in (*words["stop"], *words["soft"])))
-        self._soft = frozenset(entry["word"] for entry in words["soft"])
-        self._foreign = re.compile(f"[A-Za-z·•&-]+|[{''.join(e['character'] for e in lexicon.rows('transliteration_characters'))}]+")
-        self._anchor = re.compile(alternatives(entry["word"] for entry in words["anchor"]))
+            roles.setdefault(entry["role"], []).append(entry)
+        self._stops = frozenset(entry["word"] for entry in roles["stop"])
+        self._soft = frozenset(entry["word"] for entry in roles["soft"])
+        self._anchor = re.compile(alternatives(entry["word"] for entry in roles["anchor"]))
         kinds = {suffix.kind for suffix in self._suffixes.values()}
-        self._plain = {
-            kind: re.compile(f"(?:{alternatives(e['word'] for e in words['plain'] if not e['kinds'] or kind in e['kinds'])})+")
-            for kind in kinds
-        }
+        self._plain = {kind: frozenset(e["word"] for e in roles["plain"] if not e["kinds"] or kind in e["kinds"]) for kind in kinds}
+        characters = "".join(entry["character"] for entry in lexicon.rows("transliteration_characters"))
+        self._foreign = re.compile(f"[A-Za-z·•&-]+|[{re.escape(characters)}]+")
 
     def find(self, document: Document) -> Iterator[Mention]:
         """Give the names that end with a class word, possibly overlapping."""
@@ -113,37 +111,43 @@ class SuffixNames:
             return True
         if not stem:
             return anchor.kind == "place" and suffix.behind_place
-        return not self._is_plain(stem, suffix)
+        return (suffix.legal and anchor.kind == "place") or not self._is_plain(stem, suffix)
 
     def _is_plain(self, stem: str, suffix: Suffix) -> bool:
-        return self._plain[suffix.kind].fullmatch(stem) is not None
+        return consists_of(stem, self._plain[suffix.kind])
 
     def _bound(self, document: Document, bodies: _Bodies, at: int) -> int:
-        """Give the offset before which the name cannot begin: behind a mark, a stop word, a number or a date."""
+        """Give the offset before which the name cannot begin: behind a mark, a stop word, a number or a date.
+
+        Goes left word by word, so that only whole words stop it: 与 in 参与 does not.
+        """
         folded, edges = document.folded, document.token_edges
-        lowest = max(document.sentence_at(at).start, at - _LONGEST)
-        bound = lowest
-        position = at
+        lowest = max(document.sentence_at(at).start, at - _LONGEST, bodies.end_of_figures(at))
+        word_end = position = at
+        last = ""
         while position > lowest:
             char = folded[position - 1]
-            if char == "）":
-                bracket = _BRACKET.search(folded, lowest, position)
-                if bracket is None:
-                    bound = position
-                    break
-                position = bracket.start()
-            elif char == "（" or _HARD_STOP.match(char):
-                bound = position
-                break
-            else:
-                position -= 1
-        for stop in self._stop.finditer(folded, bound, at):
-            start, end = stop.span()
-            if start not in edges or end not in edges or (stop.group() in self._soft and not bodies.anchoring(end)):
+            bracket = _BRACKET.search(folded, max(lowest, position - 12), position) if char == "）" else None
+            if bracket is not None:
+                word_end = position = bracket.start()
+                last = ""
                 continue
-            if end - start > 1 or stop.group() in _CORE_STOPS or _stands_alone(start, edges):
-                bound = end
-        return max(bound, _end_of_figures(document, bound, at))
+            if _HARD_STOP.match(char) or char in "（）":
+                return position
+            position -= 1
+            if position in edges:
+                word = folded[position:word_end]
+                if self._stops_at(document, bodies, position, word_end, word) or word + last in self._stops:
+                    return word_end if word + last not in self._stops else word_end + len(last)
+                word_end, last = position, word
+        return lowest
+
+    def _stops_at(self, document: Document, bodies: _Bodies, start: int, end: int, word: str) -> bool:
+        if word in self._soft:
+            return bodies.anchoring(end) and (len(word) > 1 or _stands_alone(start, document.token_edges))
+        if word not in self._stops:
+            return False
+        return len(word) > 1 or word in _CORE_STOPS or _stands_alone(start, document.token_edges)
 
     def _anchors(self, document: Document, bodies: _Bodies, bound: int, at: int) -> Sequence[_Anchor]:
         folded, edges = document.folded, document.token_edges
@@ -170,6 +174,7 @@ class _Bodies:
                 is_china = document.folded[hit.start : hit.end] == "中国"
                 anchors.append(_Anchor(hit.start, hit.end, "word" if is_china else "country" if is_country else "place"))
         self._anchors = sorted(anchors, key=lambda anchor: (anchor.start, anchor.end, anchor.kind))
+        self._figure_ends = sorted(found.end for label in (Label.DATE, Label.STATISTIC) for found in document.of(label))
         self._starts = frozenset(anchor.start for anchor in anchors)
         self._body_starts = frozenset(anchor.start for anchor in anchors if anchor.kind == "body")
 
@@ -177,6 +182,10 @@ class _Bodies:
         first = bisect_left(self._anchors, start, key=lambda anchor: anchor.start)
         last = bisect_left(self._anchors, end, key=lambda anchor: anchor.start)
         return [anchor for anchor in self._anchors[first:last] if anchor.end <= end]
+
+    def end_of_figures(self, offset: int) -> int:
+        at = bisect_right(self._figure_ends, offset)
+        return self._figure_ends[at - 1] if at else 0
 
     def starting(self, offset: int) -> bool:
         return offset in self._body_starts
@@ -202,10 +211,14 @@ def _stands_alone(at: int, edges: frozenset[int]) -> bool:
     return not (before_is_single or after_is_single)
 
 
-def _end_of_figures(document: Document, start: int, end: int) -> int:
-    latest = start
-    for label in (Label.DATE, Label.STATISTIC):
-        for found in document.of(label):
-            if start < found.end <= end:
-                latest = max(latest, found.end)
-    return latest
+def consists_of(text: str, words: frozenset[str]) -> bool:
+    """Tell whether the text is one or more of the words, run together.
+
+    >>> consists_of("国有科技", frozenset({"国有", "科技"})), consists_of("国有长虹", frozenset({"国有", "科技"}))
+    (True, False)
+    """
+    longest = max(map(len, words), default=0)
+    reached = [True] + [False] * len(text)
+    for end in range(1, len(text) + 1):
+        reached[end] = any(reached[start] and text[start:end] in words for start in range(max(0, end - longest), end))
+    return len(text) > 0 and reached[-1]

@@ -28,7 +28,8 @@ class Organizations:
 
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the organisations of the document, without overlaps, in text order."""
-        sure = [*self._suffixes.find(document), *self._hits(document, weak=False)]
+        # of equal spans the first stands: the lexicon knows more than a class word tells
+        sure = [*self._hits(document, weak=False), *self._suffixes.find(document)]
         neighbours = frozenset(offset for found in sure for offset in (found.start, found.end))
         weak = [found for found in self._hits(document, weak=True) if self._context.supports(document, found.span, neighbours)]
         found = longest([*sure, *weak, *defined_names(document, sure)])
