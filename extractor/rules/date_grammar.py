@@ -64,19 +64,19 @@ def heads(relative: Iterable[tuple[str, str]], numbered: Iterable[str] = ()) -> 
     weeks = "|".join(map(re.escape, sorted(by_unit.get("week", ()), key=lambda word: (-len(word), word))))
     things = "|".join(map(re.escape, sorted(numbered))) or "(?!)"
     parts = (
-        rf"(?P<first_year>{_YEAR})年?(?:{TO})(?P<last_year>{_YEAR}|[0-9]{{2}})年度?(?!{GAP}[0-9]{{1,2}}月)",
+        rf"(?P<first_year>{_YEAR})年?(?:{TO})(?P<last_year>{_YEAR}|[0-9]{{2}})年度?(?!{GAP}[0-9]{{1,2}}月|[初底末])",
         rf"(?P<year>{_YEAR}){GAP}年(?:度(?!假))?",
         r"(?P<iso_year>[12][0-9]{3})(?P<mark>[-/.])(?P<iso_month>1[0-2]|0?[1-9])(?P=mark)"
         r"(?P<iso_day>3[01]|[12][0-9]|0?[1-9])(?![0-9](?![0-9]?:[0-9])|[-/.][0-9])",
         _SHORT_YEAR,
-        r"(?:(?P<century>上个?世纪|本世纪|[12][0-9]世纪|十九世纪|二十一?世纪))?(?P<first_decade>[1-9]0[、至到-]|[一二三四五六七八](?=[二三四五六七八九]十年代))?(?P<decade>[1-9]0|[一二三四五六七八九]十)年代",
+        r"(?:(?P<century>上个?世纪|本世纪|[12][0-9]世纪|十九世纪|二十一?世纪))?(?P<first_decade>[1-9]0[、至到-]|[一二三四五六七八](?=[二三四五六七八九]十年代))?(?P<decade>[1-9]0|[一二三四五六七八九]十)年代[初末]?",
         _MONTHS,
         _QUARTERS,
         _PARTS,
         r"(?<![0-9一二三四五六七八九十百千万几数多半大])[年岁](?P<year_edge>初(?![中一二三四五六七八九十])|[底末])",
         "(?<![个0-9正腊冬])月(?P<month_edge>[底末]|初(?![一二三四五六七八九十]))",
         f"(?P<relative_week>{weeks})(?:(?P<weekday>{_WEEKDAY})|(?P<weekend>末))?" if weeks else "(?!)",
-        f"(?<![每逢各本上下])(?:周|星期|礼拜)(?P<bare_weekday>{_WEEKDAY})(?![至到、—-]周)",
+        f"(?<![每逢各本上下个])(?:周|星期|礼拜)(?P<bare_weekday>{_WEEKDAY})(?![至到、—-]周)",
         words or "(?!)",
         rf"(?P<ago>{_COUNT})(?P<ago_unit>年|个月|天|周|个星期)(?:之|以)?前(?![夕后期列景瞻沿往])",
         rf"(?P<direction>过去|未来|今后|最近)的?(?P<length>{_COUNT})(?P<length_unit>年|个月|天|周)(?![多余来])",

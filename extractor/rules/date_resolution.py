@@ -316,9 +316,12 @@ def _read_month_edge(groups: Groups, anchor: Anchor, relative: Mapping[str, tupl
 
 
 def _read_relative_quarter(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
-    if anchor.published is None:
+    base, last = anchor.published, anchor.last_period
+    if anchor.is_comparison and last and last.unit == "quarter" and last.first == last.last:
+        base = last.last
+    if base is None:
         return None
-    month = _month_after(anchor.published, 3 * relative[groups["relative_quarter"]][0])
+    month = _month_after(base, 3 * relative[groups["relative_quarter"]][0])
     start = month.replace(month=(month.month - 1) // 3 * 3 + 1)
     return Period("quarter", start, start)
 
@@ -341,7 +344,7 @@ def _read_weekday(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[i
 
 def _read_relative_day(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
     offset, kind = relative[groups["relative_day"]]
-    base = anchor.published if kind == "published" else anchor.last_day
+    base = anchor.published if kind == "published" else anchor.sentence_day or anchor.last_day
     return _days(base + timedelta(offset)) if base else None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
@@ -26,7 +26,10 @@ _COMPARED = frozenset("比较与和同")
 _CHINESE_DIGITS = frozenset("一二三四五六七八九十百千万几数第两")
 _EDGE = frozenset("，。；：、？！,;:（）()“”‘’《》【】「」\n\t 　…—-·/|在于自从至到的和及截前今是较比为了")
 _CARRIED_OVER = 60
+# where a text names no date before
+_NOWHERE = -1000
 _PREPOSITIONS = frozenset("从到自至在于据比较截及与和由对占")
+_STOPS = frozenset("，。；：、？！,;:（）()“”\n \t")
 _NOT_A_DAY = re.compile("[内游龄均线]|以[内上下]|之内|移动|无理由|年化|均")
 _DURATION_BEFORE = re.compile("(?:[近第每满逾超共约个前后续多]|过去|为期|最近|连续|累计|至少|不足|超过)\\Z")
 _NOT_A_YEAR = re.compile("第[0-9]+号|版|历史|均")
@@ -63,7 +66,7 @@ class Dates:
         while (head := self._heads.search(document.folded, at)) is not None:
             found = _extended(document.folded, head)
             at = found.end
-            if self._is_none(document, found, reading.end):
+            if self._is_none(document, found, reading):
                 continue
             anchor = reading.anchor(document, found)
             period = resolve(found.groups, anchor, self._relative)
@@ -84,7 +87,8 @@ class Dates:
         if head is None:
             return None
         second = _extended(document.folded, head)
-        if self._is_none(document, second, -1):
+        is_weekday = found.groups.get("weekday") is not None and second.rule == "bare_weekday"
+        if not is_weekday and self._is_none(document, second, _Reading(None)):
             return None
         stated = any(second.groups.get(name) for name in _STATED_YEAR)
         groups = second.groups if stated else {**second.groups, "year": str(period.first.year)}
@@ -93,6 +97,9 @@ class Dates:
             replace(anchor, sentence_day=period.last),
             self._relative,
         )
+        if last is not None and second.rule == "bare_weekday":
+            # 下周一至周五
+            last = Period("day", *[period.last + timedelta((last.last - period.last).days % 7)] * 2)
         if last is None or last.unit != period.unit or last.first != last.last:
             return None
         if last.last < period.first and not stated:
@@ -102,7 +109,7 @@ class Dates:
             return None
         return _Found(found.start, second.end, found.rule, found.groups), Period(period.unit, period.first, last.last)
 
-    def _is_none(self, document: Document, found: _Found, previous: int) -> bool:
+    def _is_none(self, document: Document, found: _Found, reading: _Reading) -> bool:
         """Tell whether the wording is no date here: 今日头条, 2000年前, 2022年第11号, 活动当天, 3日内."""
         folded, start, end = document.folded, found.start, found.end
         window = max(start - 4, 0)
@@ -113,13 +120,13 @@ class Dates:
                 return True
             if self._relative[found.groups[found.rule]][1] != "text":
                 return False
-            # 当年 without a year before it is vague: 株洲人当年的记忆
-            is_vague = found.rule == "relative_year" and folded[start] == "当" and start - previous > 2 * _CARRIED_OVER
+            # 当年 without a year just before it is vague: 老工人都记得当年的炉火
+            is_vague = found.rule == "relative_year" and folded[start] == "当" and start - reading.year_end > _CARRIED_OVER
             return is_vague or _is_of_event(document, found)
         if found.rule == "colloquial_day":
             return folded.endswith(self._series, window, start)
         check = _CHECKS.get(found.rule)
-        return check is not None and check(document, found, previous)
+        return check is not None and check(document, found, reading.end)
 
 
 def _extended(folded: str, head: re.Match[str]) -> _Found:
@@ -149,7 +156,7 @@ def _is_of_event(document: Document, found: _Found) -> bool:
     folded, start, end = document.folded, found.start, found.end
     if not start or folded[start - 1] in _EDGE or found.rule == "relative_year":
         return folded[start - 1 : start] == "第"
-    return folded[start - 1] in "续第" or end == len(folded) or folded[end] in _EDGE or folded[end] in "起内的"
+    return folded[start - 1] in "续第" or end == len(folded) or folded[end] in _STOPS or folded[end] in "起内的"
 
 
 def _is_no_year(document: Document, found: _Found, previous: int) -> bool:
@@ -200,7 +207,7 @@ def _is_no_weekday(document: Document, found: _Found, previous: int) -> bool:
 
 def _is_no_part(document: Document, found: _Found, previous: int) -> bool:
     before = document.folded[found.start - 1] if found.start else ""
-    return before in tuple("每往历") or (found.rule == "whole" and found.end not in document.token_edges)
+    return before in tuple("每往历") or (found.rule == "whole" and document.folded.startswith("龄", found.end))
 
 
 def _is_no_quarter(document: Document, found: _Found, previous: int) -> bool:
@@ -240,7 +247,7 @@ class _Reading:
     """What the reading of one text has met so far: the last day, the last period, the year stated in this sentence."""
 
     def __init__(self, published: date | None) -> None:
-        self.end = -1000
+        self.end = self.year_end = _NOWHERE
         self._published = published
         self._last_day: date | None = None
         self._last_period: Period | None = None
@@ -261,12 +268,14 @@ class _Reading:
         is_future = bool(
             _FUTURE_BEFORE.search(folded, max(sentence.start, start - 16), start) or _FUTURE_BEHIND.match(folded, found.end, sentence.end)
         )
-        is_comparison = start > 0 and folded[start - 1] in "比较于"
+        is_comparison = start > 0 and folded[start - 1] in "比较于从由"
         return Anchor(self._published, self._last_day, self._last_period, self._sentence_day, self._carried, is_future, is_comparison)
 
     def remember(self, document: Document, found: _Found, period: Period | None) -> None:
         """Keep what later dates of the text may stand on."""
         self.end = found.end
+        if "year" in found.groups:
+            self.year_end = found.end
         if period is None or "same" in found.groups:
             return
         published = self._published
