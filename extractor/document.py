@@ -6,8 +6,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import attrgetter
 
 from extractor.mentions import Hit, Label, Mention, Span
+
+_span = attrgetter("span")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,15 @@ class Document:
 
     def with_candidates(self, found: Iterable[Mention]) -> Document:
         """Give a new document that holds `found` beside the candidates of earlier stages."""
-        merged = {label: list(mentions) for label, mentions in self.candidates.items()}
+        by_label: dict[Label, list[Mention]] = {}
         for mention in found:
-            merged.setdefault(mention.label, []).append(mention)
-        ordered = {label: tuple(sorted(mentions, key=lambda m: m.span)) for label, mentions in merged.items()}
-        return replace(self, candidates=ordered)
+            by_label.setdefault(mention.label, []).append(mention)
+        if not by_label:
+            return self
+        merged = dict(self.candidates)
+        for label, mentions in by_label.items():
+            merged[label] = tuple(sorted((*merged.get(label, ()), *mentions), key=_span))
+        return replace(self, candidates=merged)
 
     def of(self, label: Label) -> tuple[Mention, ...]:
         """Give all candidates of a label in text order, overlapping ones included."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Label(StrEnum):
@@ -29,9 +29,8 @@ class Label(StrEnum):
     QUOTE = "quote"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """Half-open range `[start, end)` of code points.
+class Span(NamedTuple):
+    """Half-open range `[start, end)` of code points; spans compare by start, then by end.
 
     >>> Span(0, 3).overlaps(Span(2, 5)), Span(0, 3).contains(Span(1, 3))
     (True, True)
@@ -110,8 +109,7 @@ class Entry:
         return self.fields[column]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A lexicon surface found in the text, with every entry that bears it."""
 
     span: Span

@@ -8,7 +8,8 @@ mentions and are resolved among themselves. Titles and posts are no items of the
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from extractor.document import Document
 from extractor.mentions import Dropped, Label, Mention
@@ -43,7 +44,7 @@ def _choose(candidates: Iterable[Mention]) -> tuple[list[Mention], list[Dropped]
     starts: list[int] = []
     kept: list[Mention] = []
     dropped: list[Dropped] = []
-    for candidate in sorted(candidates, key=_preference):
+    for candidate in _by_preference(candidates):
         at = bisect_left(starts, candidate.end)
         winner = kept[at - 1] if at and kept[at - 1].end > candidate.start else None
         if winner is None:
@@ -55,16 +56,22 @@ def _choose(candidates: Iterable[Mention]) -> tuple[list[Mention], list[Dropped]
     return kept, dropped
 
 
-def _preference(mention: Mention) -> tuple[object, ...]:
-    is_model = mention.score is not None
+def _by_preference(candidates: Iterable[Mention]) -> Iterator[Mention]:
+    for _, equal in groupby(sorted(candidates, key=_preference), key=_preference):
+        alike = list(equal)
+        # the values decide between candidates that differ in nothing else
+        yield from alike if len(alike) == 1 else sorted(alike, key=lambda mention: repr(mention.value))
+
+
+def _preference(mention: Mention) -> tuple[bool, int, int, int, str, str]:
+    start, end = mention.span
     return (
-        is_model,
-        -len(mention.span),
+        mention.score is not None,
+        start - end,
         _RANK.get(mention.label, 0),
-        mention.start,
+        start,
         mention.provenance.stage,
         mention.provenance.rule,
-        repr(mention.value),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import ahocorasick
@@ -9,6 +10,8 @@ import ahocorasick
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Entry, Hit, Span
 from extractor.text import fold
+
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
 class Gazetteer:
@@ -24,7 +27,7 @@ class Gazetteer:
         self.surfaces: tuple[str, ...] = tuple(surfaces)
         for surface, by_table in surfaces.items():
             found = tuple((name, tuple(entries)) for name, entries in by_table.items())
-            self._automaton.add_word(surface, (len(surface), found))
+            self._automaton.add_word(_halves(surface), (len(surface), found))
         self._automaton.make_automaton()
 
     def find(self, folded: str) -> Mapping[str, tuple[Hit, ...]]:
@@ -32,14 +35,28 @@ class Gazetteer:
 
         The text must be folded (`extractor.text.fold`), as the surfaces are.
         """
-        hits: dict[str, list[Hit]] = {}
         if not self.surfaces:
             return {}
-        for last, (length, found) in self._automaton.iter(folded):
-            span = Span(last + 1 - length, last + 1)
-            for table, entries in found:
-                hits.setdefault(table, []).append(Hit(span, entries))
-        return {table: tuple(sorted(of_table, key=lambda hit: (hit.start, -hit.end))) for table, of_table in hits.items()}
+        found_in: dict[str, list[tuple[int, int, tuple[Entry, ...]]]] = {}
+        for last, (length, found) in self._automaton.iter(_halves(folded)):
+            # a match that ends in the middle of a character is made of the halves of two
+            if last & 1:
+                end = (last + 1) >> 1
+                for table, entries in found:
+                    found_in.setdefault(table, []).append((end - length, -end, entries))
+        # plain tuples sort faster than hits do; no two of a table have the same start and end
+        return {table: tuple(Hit(Span(start, -end), entries) for start, end, entries in sorted(raw)) for table, raw in found_in.items()}
+
+
+def _halves(text: str) -> str:
+    """Give the text with each character as two of 256: the automaton looks through the characters that may follow one
+    by one, and thousands may begin a surface.
+    """
+    halves = text.encode("utf-16-be", "surrogatepass")
+    if len(halves) != 2 * len(text):
+        # a character of two code units becomes one that no surface has, so that offsets hold
+        halves = _ASTRAL.sub("\uffff", text).encode("utf-16-be", "surrogatepass")
+    return halves.decode("latin-1")
 
 
 def surfaces_of(entry: Entry, columns: tuple[str, ...]) -> tuple[str, ...]:
