@@ -20,7 +20,7 @@ _PLACE_TABLE = "place_surfaces"
 _NAME_TABLES = ("organizations", "listed_companies")
 _HARD_STOP = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9·•&（）-]")
 _BRACKET = re.compile(r"（[^（）]{1,10}）\Z")
-_CORE_STOPS = frozenset("的和与及等")
+_CORE_STOPS = frozenset("的和与及等驻")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Suffix:
     legal: bool
     behind_place: bool
     behind_body: bool
+    not_behind: tuple[str, ...]
     followers: re.Pattern[str] | None
     where: str
 
@@ -44,6 +45,7 @@ class _Anchor:
     end: int
     kind: str
     body_kind: str | None = None
+    has_class_word: bool = False
 
 
 class SuffixNames:
@@ -65,11 +67,13 @@ class SuffixNames:
 
     def find(self, document: Document) -> Iterator[Mention]:
         """Give the names that end with a class word, possibly overlapping."""
-        bodies = _Bodies(document)
+        bodies = _Bodies(document, tuple(self._suffixes))
         for match in self._suffix.finditer(document.folded):
             suffix = self._suffixes[match.group()]
             start, end = match.span()
             if suffix.followers is not None and suffix.followers.match(document.folded, end):
+                continue
+            if suffix.not_behind and document.folded.endswith(suffix.not_behind, 0, start):
                 continue
             found = self._start(document, bodies, start, suffix)
             if found is not None:
@@ -108,7 +112,8 @@ class SuffixNames:
         if anchor.kind == "agency":
             return suffix.kind in ("research", "university", "other")
         if anchor.kind == "body":
-            return True
+            # 华为公司 and 清华大学医院 are names, …有限公司集团行政总裁 holds none beyond the first
+            return not self._is_plain(stem, suffix) if stem else not anchor.has_class_word
         if not stem:
             return anchor.kind == "place" and suffix.behind_place
         return (suffix.legal and anchor.kind == "place") or not self._is_plain(stem, suffix)
@@ -151,7 +156,11 @@ class SuffixNames:
 
     def _anchors(self, document: Document, bodies: _Bodies, bound: int, at: int) -> Sequence[_Anchor]:
         folded, edges = document.folded, document.token_edges
-        found = [_Anchor(m.start(), m.end(), "word") for m in self._anchor.finditer(folded, bound, at) if m.start() in edges]
+        found = [
+            _Anchor(m.start(), m.end(), "word")
+            for m in self._anchor.finditer(folded, bound, at)
+            if m.start() in edges and not bodies.in_agency(m.start())
+        ]
         found += bodies.within(bound, at)
         brackets = [m.span() for m in re.finditer(r"（[^（）]{1,10}）", folded[bound:at])]
         outside = [a for a in found if not any(s <= a.start - bound < e for s, e in brackets)]
@@ -162,16 +171,18 @@ class SuffixNames:
 class _Bodies:
     """The known names and places of a document, by where they stand."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, class_words: tuple[str, ...]) -> None:
+        folded = document.folded
         anchors = [_Anchor(found.start, found.end, "agency") for found in document.of(Label.AGENCY)]
+        self._agencies = [found.span for found in document.of(Label.AGENCY)]
         for table in _NAME_TABLES:
             for hit in document.hits.get(table, ()):
                 kind = hit.entries[0]["kind"] if table == "organizations" else "company"
-                anchors.append(_Anchor(hit.start, hit.end, "body", kind))
+                anchors.append(_Anchor(hit.start, hit.end, "body", kind, folded.endswith(class_words, hit.start, hit.end)))
         for hit in document.hits.get(_PLACE_TABLE, ()):
             is_country = all(entry["level"] in ("country", "region") for entry in hit.entries)
             if hit.start in document.token_edges:
-                is_china = document.folded[hit.start : hit.end] == "中国"
+                is_china = folded[hit.start : hit.end] == "中国"
                 anchors.append(_Anchor(hit.start, hit.end, "word" if is_china else "country" if is_country else "place"))
         self._anchors = sorted(anchors, key=lambda anchor: (anchor.start, anchor.end, anchor.kind))
         self._figure_ends = sorted(found.end for label in (Label.DATE, Label.STATISTIC) for found in document.of(label))
@@ -187,6 +198,9 @@ class _Bodies:
         at = bisect_right(self._figure_ends, offset)
         return self._figure_ends[at - 1] if at else 0
 
+    def in_agency(self, offset: int) -> bool:
+        return any(span.start <= offset < span.end for span in self._agencies)
+
     def starting(self, offset: int) -> bool:
         return offset in self._body_starts
 
@@ -201,7 +215,16 @@ def alternatives(words: Iterable[str]) -> str:
 
 def _suffix(entry: Entry) -> Suffix:
     followers = re.compile(alternatives(entry["followers"])) if entry["followers"] else None
-    return Suffix(entry["suffix"], entry["kind"], entry["legal"], entry["behind_place"], entry["behind_body"], followers, entry.where)
+    return Suffix(
+        entry["suffix"],
+        entry["kind"],
+        entry["legal"],
+        entry["behind_place"],
+        entry["behind_body"],
+        entry["not_behind"],
+        followers,
+        entry.where,
+    )
 
 
 def _stands_alone(at: int, edges: frozenset[int]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from extractor.document import Document
@@ -12,6 +13,7 @@ from extractor.rules.organization_context import Context, defined_names, is_cred
 from extractor.rules.organization_suffixes import STAGE, SuffixNames
 from extractor.values import OrganizationValue
 
+_LATIN = re.compile(r"[A-Za-z0-9]{2}")
 _KNOWN, _LISTED = "organizations", "listed_companies"
 
 
@@ -38,6 +40,8 @@ class Organizations:
     def _hits(self, document: Document, weak: bool) -> Iterator[Mention]:
         for hit in document.hits.get(_KNOWN, ()):
             entry = hit.entries[0]
+            if _cuts_latin(document.folded, hit):
+                continue
             if (_surface(document, hit) in entry["weak"]) is weak:
                 yield _mention(document, hit, entry, OrganizationValue(entry["name"], entry["kind"]))
         for hit in document.hits.get(_LISTED, ()):
@@ -48,6 +52,11 @@ class Organizations:
 
 def _surface(document: Document, hit: Hit) -> str:
     return document.folded[hit.start : hit.end]
+
+
+def _cuts_latin(text: str, hit: Hit) -> bool:
+    # IDC in AIDC智能算力中心
+    return any(0 < at < len(text) and _LATIN.match(text, at - 1) is not None for at in (hit.start, hit.end))
 
 
 def _mention(document: Document, hit: Hit, entry: Entry, value: OrganizationValue) -> Mention:
