@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.lexicon.loader import Lexicon
-from extractor.rules.affixes import Affixes
+from extractor.lexicon.affixes import Affixes
 
 # 国发〔2022〕12号, 工信部联企业[2022]10号, 财税（2021）6号; 2022年第11号公告; 商务部令2023年第3号; 第23号令
 _NUMBER = re.compile(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from extractor.lexicon.loader import Lexicon
-from extractor.rules.affixes import Affixes
+from extractor.lexicon.affixes import Affixes
 
 MAX_TITLE = 160
 

@@ -14,7 +14,7 @@ from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
 from extractor.lexicon.patterns import PatternSet
 from extractor.mentions import Entry, Label, Mention, Provenance
-from extractor.rules.affixes import Affixes
+from extractor.lexicon.affixes import Affixes
 from extractor.rules.base import mention
 from extractor.rules.policy_terms_lexicon import STAGE
 from extractor.values import PolicyTermValue
@@ -138,7 +138,7 @@ def _shape(wording: str) -> float:
     clauses = _CLAUSES.split(wording)
     if len(clauses) > 1:
         lengths = [len(clause) for clause in clauses]
-        even = max(lengths) - min(lengths) <= 2 and 2 <= min(lengths) and max(lengths) <= 10
+        even = max(lengths) - min(lengths) <= 2 and min(lengths) >= 2 and max(lengths) <= 10
         return 0.5 if even else -2.0
     size = len(wording)
     return 1.0 if size <= 6 else 0.5 if size <= 10 else -0.5 if size <= 16 else -2.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Label, Mention, Provenance
-from extractor.rules.affixes import Affixes
+from extractor.lexicon.affixes import Affixes
 from extractor.rules.base import mention
 from extractor.rules.post_bodies import BodiesOf, Body, PostBodies
 from extractor.values import PostValue, TitleValue
