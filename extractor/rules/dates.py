@@ -113,7 +113,7 @@ class Dates:
         """Tell whether the wording is no date here: 今日头条, 2000年前, 2022年第11号, 活动当天, 3日内."""
         folded, start, end = document.folded, found.start, found.end
         window = max(start - 4, 0)
-        if any(start < hit.end() + window and hit.start() + window < end for hit in self._exceptions.finditer(folded[window : end + 4])):
+        if any(hit.start() <= start and end <= hit.end() for hit in self._exceptions.finditer(folded, window, end + 4)):
             return True
         if found.rule.startswith("relative") and not found.groups.get("weekday"):
             if not _stands_apart(document, found):
@@ -202,7 +202,8 @@ def _is_no_weekday(document: Document, found: _Found, previous: int) -> bool:
     # the weekday behind a date says no more than the date: 5月27日周三, 18日（周五）; 每周一至周五 names no day
     start = found.start
     is_end_of_set = re.match("(?:周|星期|礼拜)[一二三四五六日天][至到、—-]", document.folded[max(start - 3, 0) : start]) is not None
-    return 0 <= start - previous <= 1 or is_end_of_set or not {start, found.end} <= document.token_edges
+    is_behind_date = start == previous or (start == previous + 1 and document.folded[previous] in "（ ")
+    return is_behind_date or is_end_of_set or not {start, found.end} <= document.token_edges
 
 
 def _is_no_part(document: Document, found: _Found, previous: int) -> bool:
