@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Label, Mention, Provenance, Span
-from extractor.rules.affixes import Affixes
+from extractor.lexicon.affixes import Affixes
 from extractor.rules.base import mention
 from extractor.rules.people_names import DOTS, NameReader, Reading
 from extractor.values import PersonValue

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
-from extractor.rules.affixes import Affixes
+from extractor.lexicon.affixes import Affixes
 
 DOTS = "·•・‧∙"
 _CLOSING = frozenset("，。、；：！？…,.;:!?（(）)”’》】]—-–\n \t|/")
@@ -21,9 +21,10 @@ _MARKED, _FOLLOWED, _SPOKEN, _EDGE, _UNBOUNDED = 3.0, 2.5, 5.0, 0.5, -5.0
 _UNKNOWN = -6.0  # a character that no counted name holds
 _FOREIGN_PRIOR, _CHINESE_PRIOR = -6.0, 0.0
 _LONGEST_FOREIGN = 10
+_INSIDE = DOTS + "-. "
 _MOST_OCCURRENCES = 6
 _PART = r"[\u4e00-\u9fffA-Z]"
-_DOTTED_AHEAD = re.compile(rf"{_PART}{{1,9}}(?:[{DOTS}.-]{_PART}{{1,10}}){{1,4}}")
+_DOTTED_AHEAD = re.compile(rf"{_PART}{{1,9}}(?: ?[{DOTS}.-] ?{_PART}{{1,10}}){{1,4}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class NameReader:
             char not in self._foreign and char not in self._given and not char.isascii() for char in folded[start:last] if char not in DOTS
         ):
             return None
-        end = self._part_end(folded, last + 1, match.end())
+        end = self._part_end(folded, last + 1 + (folded[last + 1] == " "), match.end())
         return Reading(start, end, 20.0, True) if end else None
 
     def around_dot(self, document: Document, dot: int) -> Reading | None:
@@ -116,7 +117,7 @@ class NameReader:
             reading = self.dotted(folded, at)
             if reading is None:
                 continue
-            weights = [self._foreign.get(char, _UNKNOWN) for char in folded[at : reading.end] if char not in DOTS + "-"]
+            weights = [self._foreign.get(char, _UNKNOWN) for char in folded[at : reading.end] if char not in _INSIDE]
             if sum(weights) / len(weights) > 2.5 and self.right(folded, reading.end) > 0:
                 return reading
         return None

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Entry, Hit, Label, Mention
-from extractor.rules.affixes import Affixes
+from extractor.lexicon.affixes import Affixes
 
 _LONGEST_GAP = 14
+_FOREIGN_BODY = re.compile(r"[\u4e00-\u9fff]{1,9}(?:议会|国会|议院|委员会|央行|银行|政府|部|院|署|局|厅|省|军)\Z")
+_THIS_COMPANY = ("公司", "本公司", "该公司", "集团")
 _DEPARTMENT = re.compile(
     r"[\u4e00-\u9fff]{1,12}(?:室|中心|部|处|所|司|局|厅|院|系|科|办|组|分会|支队|大队|分局|支行|分行|分公司|事业部|专委会|委员会|研究所)\Z"
 )
@@ -38,6 +40,11 @@ class PostBodies:
     def __init__(self, lexicon: Lexicon) -> None:
         self.titles = {entry.key: entry for entry in lexicon.rows("titles")}
         self._bases = Affixes(self.titles)
+        self.countries = {
+            entry["abbreviation"]: str(entry["name"])
+            for entry in lexicon.rows("places")
+            if entry["level"] == "country" and entry["abbreviation"]
+        }
 
     def of(self, document: Document) -> BodiesOf:
         """Give the bodies of one document, to be asked for those before titles."""
@@ -63,6 +70,7 @@ class BodiesOf:
                 if known is None or _goes_before(candidate, known):
                     self._by_end[candidate.end] = candidate
         self._agencies = [m for m in document.of(Label.AGENCY) if m.score is None]
+        self._companies = [m for m in document.of(Label.ORGANIZATION) if m.value.kind == "company"]
         self._places: dict[int, Hit] = {}
         for hit in document.hits.get("place_surfaces", ()):
             known_place = self._places.get(hit.end)
@@ -79,7 +87,9 @@ class BodiesOf:
         found = self._by_end.get(left)
         if found is not None and found.start < left:
             return _body(found)
-        return self._of_place(title, left) or self._of_department(left) or self._of_village(left)
+        if self._folded[left - 1 : left] == "：" and left - 1 in self._by_end:
+            return _body(self._by_end[left - 1])  # 某某股份：董事长张三
+        return self._of_place(title, left) or self._of_department(left) or self._of_village(left) or self._of_this_company(left)
 
     def start_of_ending(self, offset: int) -> int:
         """Give where the body that ends at the offset begins, or the offset itself."""
@@ -107,8 +117,12 @@ class BodiesOf:
         return "official" if base is not None and base["public"] else "other"
 
     def of_sentence(self, title: Mention) -> Body | None:
-        """Give the agency that the sentence names last before an office without a body (商务部…会上，新闻发言人何亚东)."""
+        """Give the body that the sentence names last before a title without one (商务部…会上，新闻发言人何亚东)."""
         base = self._lexicon.base(title.text)
+        if title.value.kind == "executive":
+            sentence = self._document.sentence_at(title.start)
+            at = bisect_left(self._companies, title.start, key=lambda company: company.start) - 1
+            return _body(self._companies[at]) if at >= 0 and self._companies[at].start >= sentence.start else None
         if title.value.kind != "office" or base is None or base["country_body"] == "*" or base["place_body"]:
             return None
         sentence = self._document.sentence_at(title.start)
@@ -117,9 +131,25 @@ class BodiesOf:
             return None
         return _body(self._agencies[at])
 
+    def _of_this_company(self, left: int) -> Body | None:
+        # 公司董事长: the company that the article named last
+        if not self._folded.endswith(_THIS_COMPANY, 0, left) or self._folded.endswith(("有限公司", "分公司", "子公司"), 0, left):
+            return None
+        at = bisect_left(self._companies, left - 1, key=lambda company: company.start) - 1
+        body = _body(self._companies[at]) if at >= 0 else None
+        return Body(left - 2, body.name, None, False, body.kind) if body else None
+
     def _of_place(self, title: Mention, left: int) -> Body | None:
         hit = self._places.get(left)
         base = self._lexicon.base(title.text)
+        if hit is None and base is not None and base["country_body"] and self._folded[left - 1 : left] in self._lexicon.countries:
+            # 俄总统: a country by one character
+            name = self._lexicon.countries[self._folded[left - 1]]
+            return self._of_country(left - 1, name, base)
+        if hit is None and base is not None:
+            found = self._of_foreign_body(left)
+            if found is not None:
+                return found
         if hit is None or base is None:
             # 江苏省长: the place and the title share a character
             hit = self._places.get(left + 1)
@@ -127,18 +157,29 @@ class BodiesOf:
                 return None
         place = hit.entries[0]
         if place["level"] == "country":
-            return self._of_country(hit, place["name"], base)
+            return self._of_country(hit.start, place["name"], base)
         name = place["name"]
         if base["place_body"] or (name.endswith("自治区") and title.text.endswith("主席")):
             return Body(hit.start, f"{name}政府" if name.endswith("特别行政区") else f"{name}人民政府")
         return None
 
-    def _of_country(self, hit: Hit, name: str, base: Entry) -> Body | None:
+    def _of_country(self, start: int, name: str, base: Entry) -> Body | None:
         if name == "中国":
-            return Body(hit.start, base["organization"]) if base["organization"] else None
+            return Body(start, base["organization"]) if base["organization"] else None
         if base["country_body"] is None:
             return None
-        return Body(hit.start, name if base["country_body"] == "*" else name + base["country_body"])
+        return Body(start, name if base["country_body"] == "*" else name + base["country_body"])
+
+    def _of_foreign_body(self, left: int) -> Body | None:
+        # 伊朗|议会|议长
+        for start in range(left - 2, max(0, left - 11), -1):
+            hit = self._places.get(start)
+            if hit is not None:
+                place = hit.entries[0]
+                gap = self._folded[start:left]
+                is_body = place["level"] == "country" and place["name"] != "中国" and _FOREIGN_BODY.match(gap)
+                return Body(hit.start, place["name"] + gap) if is_body else None
+        return None
 
     def _of_department(self, left: int) -> Body | None:
         # 中国社会科学院工业经济研究所|产业融合研究室|主任

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Entry, Hit, Label, Mention, Provenance
-from extractor.rules.affixes import Affixes
+from extractor.lexicon.affixes import Affixes
 from extractor.rules.base import mention
 from extractor.values import TitleValue
 
+_LONGEST_FIELD = 9  # 首席 and the field before 经济学家
 _LONGEST_WORD = 8  # characters looked at before a title for one modifier or status word
 
 
@@ -73,11 +74,20 @@ class Titles:
                 break
             start -= len(word)
             status = self._statuses.get(word, status)
+        if entry["kind"] == "expert":
+            start = _of_field(folded, start, floor)
         before = self._status_words.ending(folded[max(floor, start - _LONGEST_WORD) : start])
         if before:
             status = self._statuses[before]
         value = TitleValue(document.text[start:end], entry["kind"], status)
         return mention(document, start, end, Label.TITLE, Provenance(self.name, "title", entry.where), value)
+
+
+def _of_field(folded: str, start: int, floor: int) -> int:
+    # 首席AI科学家, 首席中国经济学家: the field stands inside the title
+    window = max(floor, start - _LONGEST_FIELD)
+    head = folded.rfind("首席", window, start)
+    return head if head >= 0 and not any(mark in folded[head:start] for mark in "，。、；：！？的 （）“”") else start
 
 
 class _Bodies:
