@@ -110,7 +110,8 @@ def _organization(article: Article, entity: Entity) -> Json:
 
 def _policy_term(article: Article, entity: Entity) -> Json:
     value = entity.mentions[0].value
-    return {"term": value.term, "kind": value.kind, "known": value.known, "mentions": _mentions(article, entity.mentions)}
+    mentions = _mentions(article, entity.mentions)
+    return {"term": value.term, "kind": value.kind, "known": value.known, "score": value.score, "mentions": mentions}
 
 
 def _document(article: Article, entity: Entity) -> Json:
