@@ -62,7 +62,9 @@ def trends(records: Iterable[Record], *, regions: Mapping[str, str] | None = Non
 def province_regions(lexicon: Lexicon) -> Mapping[str, str]:
     """Give the regions that `trends` takes: the names and short names of the provinces, each to its short name."""
     regions: dict[str, str] = {}
-    for entry in lexicon.rows("provinces"):
+    for entry in lexicon.rows("places"):
+        if entry["level"] != "province":
+            continue
         short = str(entry["short"] or entry["name"])
         regions.update({str(entry["name"]): short, short: short})
     return regions

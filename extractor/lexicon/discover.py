@@ -12,7 +12,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TextIO
 
 from extractor.document import Article
@@ -65,8 +65,8 @@ def discover(
 ) -> tuple[Candidate, ...]:
     """Give the best candidates of a corpus, best first; known terms are among them, marked as known.
 
-    `segment` splits text into words (a segmenter's `words`). `articles` is called twice, once a pass, and should stream. `period` is a year or a month (`2024`, `2024-03`): the
-    burst is then that period's against everything before it; without it, that of the year in which the term peaked.
+    `segment` splits text into words (a segmenter's `words`). `articles` is called twice, once a pass, and should
+    stream. `period` is a year or a month (`2024`, `2024-03`): the burst is then that period's against everything before it; without it, that of the year in which the term peaked.
     `minimum` is the least number of occurrences. Articles without a date count for no period.
     """
     return rank(survey(articles, lexicon, segment, minimum=minimum), lexicon, period=period, limit=limit)
@@ -272,4 +272,4 @@ def _pairs(wording: str) -> Iterator[str]:
 
 
 def _with_nearest(candidate: Candidate, nearest: _Nearest) -> Candidate:
-    return Candidate(**{name: getattr(candidate, name) for name in Candidate.__slots__ if name != "nearest"}, nearest=nearest.of(candidate.term))
+    return replace(candidate, nearest=nearest.of(candidate.term))

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 
 from extractor.document import Document
+from extractor.lexicon.affixes import Affixes
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Entry, Hit, Label, Mention, Provenance
-from extractor.lexicon.affixes import Affixes
 from extractor.rules.base import mention
 from extractor.rules.policy_terms_lexicon import STAGE
 from extractor.values import PolicyTermValue

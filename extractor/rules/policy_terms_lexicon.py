@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractor.document import Document
+from extractor.lexicon.affixes import Affixes
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Hit, Label, Mention, Provenance
-from extractor.lexicon.affixes import Affixes
 from extractor.rules.base import mention
 from extractor.values import PolicyTermValue
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.document import Document
+from extractor.lexicon.affixes import Affixes
 from extractor.lexicon.loader import Lexicon
 from extractor.lexicon.patterns import PatternSet
 from extractor.mentions import Entry, Label, Mention, Provenance
-from extractor.lexicon.affixes import Affixes
 from extractor.rules.base import mention
 from extractor.rules.policy_terms_lexicon import STAGE
 from extractor.values import PolicyTermValue
