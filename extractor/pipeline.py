@@ -47,7 +47,7 @@ class Pipeline:
 
     def _build(self, name: str) -> Stage:
         factory: Any = look_up(STAGES, "stage", name)
-        stage: Stage = factory(self.config.model) if name == "model" else factory(self.lexicon)
+        stage: Stage = factory(self.config.model, self.lexicon) if name == "model" else factory(self.lexicon)
         return stage
 
     def prepare(self, article: Article) -> Document:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -23,6 +24,7 @@ STAGES: Mapping[str, str] = {
     "agencies": "extractor.rules.agencies:Agencies",
     "organizations": "extractor.rules.organizations:Organizations",
     "titles": "extractor.rules.titles:Titles",
+    "model": "extractor.models.stage:ModelStage",
     "people": "extractor.rules.people:People",
     "posts": "extractor.rules.posts:Posts",
     "quotes": "extractor.rules.quotes:Quotes",
@@ -34,8 +36,13 @@ BACKENDS: Mapping[str, str] = {
 
 
 def resolve(table: Mapping[str, str], kind: str, name: str) -> Any:
-    """Give what the name stands for; raise ConfigError that lists the names when it stands for nothing."""
+    """Give what the name stands for, its argument bound where one stands behind a colon (spacy:PATH).
+
+    Raises ConfigError that lists the names when the name stands for nothing.
+    """
+    name, colon, argument = name.partition(":")
     if name not in table:
         raise ConfigError(f"no {kind} is called {name!r}; there are {', '.join(table)}")
     module, _, attribute = table[name].partition(":")
-    return getattr(import_module(module), attribute)
+    found = getattr(import_module(module), attribute)
+    return partial(found, argument) if colon else found

@@ -1,0 +1,62 @@
+"""Whether a span that a model takes for an organisation is one, and of what kind, by its last word."""
+
+from __future__ import annotations
+
+from extractor.document import Document
+from extractor.lexicon.loader import Lexicon
+from extractor.mentions import Entry
+from extractor.models.base import ScoredSpan
+
+_LEAST_AGENCY, _LEAST_ORGANIZATION = 0.8, 0.6
+_SHORTEST, _LONGEST = 3, 30
+_SCOPES = frozenset({"local", "foreign"})
+# suffixes of the agency lexicon that end ordinary words too often to trust a model with
+_WEAK_AGENCY = frozenset("院处司省办")
+
+
+class BodyWording:
+    """Tells public bodies from other organisations by the class words of the lexicon; what has none is dropped."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        suffixes = {e["suffix"] for e in lexicon.rows("body_suffixes") if _SCOPES & set(e["scopes"])}
+        surfaces = {e["surface"] for table in ("local_bodies", "foreign_bodies") for e in lexicon.rows(table)}
+        self._agency = tuple(sorted(suffixes - _WEAK_AGENCY | {surface for surface in surfaces if len(surface) > 1}))
+        self._organization = sorted(
+            (e for e in lexicon.rows("organization_suffixes") if not e["behind_body"]), key=lambda e: (-len(e["suffix"]), e["suffix"])
+        )
+        self._followers = {e["suffix"]: tuple(e["followers"]) for e in lexicon.rows("suffix_followers")}
+        roles: dict[str, set[str]] = {}
+        for entry in lexicon.rows("organization_words"):
+            roles.setdefault(entry["role"], set()).add(entry["word"])
+        self._stops = frozenset(roles["stop"])
+        self._plain = frozenset(roles["plain"])
+
+    def is_agency(self, document: Document, span: ScoredSpan) -> bool:
+        """Tell whether the span is sure and ends like a public body."""
+        name = document.folded[span.start : span.end]
+        if span.score < _LEAST_AGENCY or not self._is_whole(document, span) or not name.endswith(self._agency):
+            return False
+        goes_on = any(
+            document.folded.startswith(self._followers.get(name[-n:], ()), span.end) for n in (1, 2) if name[-n:] in self._followers
+        )
+        return not goes_on
+
+    def organization_kind(self, document: Document, span: ScoredSpan) -> str | None:
+        """Give the kind of organisation that the span's class word tells, or None where it is no name of one."""
+        if span.score < _LEAST_ORGANIZATION or not self._is_whole(document, span):
+            return None
+        suffix = self._suffix(document.folded[span.start : span.end])
+        if suffix is None or document.folded.startswith(tuple(suffix["followers"]) or ("\0",), span.end):
+            return None
+        stem = document.folded[span.start : span.end - len(suffix["suffix"])]
+        is_name = len(stem) >= 2 and stem not in self._plain and not stem.endswith(tuple(suffix["not_behind"]) or ("\0",))
+        return str(suffix["kind"]) if is_name else None
+
+    def _suffix(self, name: str) -> Entry | None:
+        return next((entry for entry in self._organization if name.endswith(entry["suffix"])), None)
+
+    def _is_whole(self, document: Document, span: ScoredSpan) -> bool:
+        if not _SHORTEST <= span.end - span.start <= _LONGEST or span.start not in document.token_edges:
+            return False
+        first = next(at for at in range(span.start + 1, span.end + 1) if at in document.token_edges or at == span.end)
+        return document.folded[span.start : first] not in self._stops

@@ -1,0 +1,86 @@
+"""The model stage: what a backend sees becomes candidates, after checks of wording that need no model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from extractor.document import Document
+from extractor.lexicon.loader import Lexicon
+from extractor.mentions import Label, Mention, Provenance, Span
+from extractor.models.base import Backend, ScoredSpan
+from extractor.models.bodies import BodyWording
+from extractor.models.names import NameWording
+from extractor.registry import BACKENDS, resolve
+from extractor.values import AgencyValue, OrganizationValue, PersonValue
+
+STAGE = "model"
+_LEAST_SCORE = 0.3  # below it no wording saves a span
+
+
+class ModelStage:
+    """Gives people, agencies and organisations that the backend of the name sees and the wording bears out.
+
+    `name` is a name of the registry, with an argument behind a colon where the backend takes one (hanlp:PATH).
+    Every mention has a score, and so stands behind all that rules found.
+    """
+
+    name = STAGE
+    requires: frozenset[Label] = frozenset({Label.AGENCY, Label.ORGANIZATION})
+    provides = frozenset({Label.PERSON, Label.AGENCY, Label.ORGANIZATION})
+
+    def __init__(self, name: str, lexicon: Lexicon) -> None:
+        self.backend: Backend = _build(name)
+        self._names = NameWording(lexicon)
+        self._bodies = BodyWording(lexicon)
+
+    def find(self, document: Document) -> Iterable[Mention]:
+        """Give the candidates in text order."""
+        texts = [document.folded[sentence.start : sentence.end] for sentence in document.sentences]
+        for sentence, spans in zip(document.sentences, self.backend.predict(texts), strict=True):
+            placed = [replace(span, start=sentence.start + span.start, end=sentence.start + span.end) for span in spans]
+            yield from self._mentions(document, joined(document.folded, placed))
+
+    def _mentions(self, document: Document, spans: Sequence[ScoredSpan]) -> Iterator[Mention]:
+        for span in spans:
+            if span.score < _LEAST_SCORE or _is_taken(document, span):
+                continue
+            surface = document.folded[span.start : span.end]
+            if span.label is Label.PERSON and self._names.accepts(document, span):
+                yield self._mention(document, span, Label.PERSON, PersonValue(surface))
+            elif span.label is Label.ORGANIZATION and self._bodies.is_agency(document, span):
+                yield self._mention(document, span, Label.AGENCY, AgencyValue(surface))
+            elif span.label is Label.ORGANIZATION:
+                kind = self._bodies.organization_kind(document, span)
+                if kind is not None:
+                    yield self._mention(document, span, Label.ORGANIZATION, OrganizationValue(surface, kind))
+
+    def _mention(self, document: Document, span: ScoredSpan, label: Label, value: object) -> Mention:
+        text = document.text[span.start : span.end]
+        return Mention(Span(span.start, span.end), label, text, Provenance(STAGE, self.backend.name), value, span.score)
+
+
+def joined(text: str, spans: Sequence[ScoredSpan]) -> list[ScoredSpan]:
+    """Give the spans, a family name that the model cut from its given name put back (于 + 龙飞)."""
+    out: list[ScoredSpan] = []
+    for span in spans:
+        last = out[-1] if out else None
+        is_rest = last is not None and last.end == span.start and last.end - last.start == 1
+        if last is not None and is_rest and last.label is Label.PERSON is span.label and span.end - span.start <= 2:
+            out[-1] = ScoredSpan(last.start, span.end, Label.PERSON, min(last.score, span.score))
+        else:
+            out.append(span)
+    return out
+
+
+def _is_taken(document: Document, span: ScoredSpan) -> bool:
+    # rules go first, so a span that overlaps one of their bodies would only be dropped
+    taken = (*document.of(Label.AGENCY), *document.of(Label.ORGANIZATION), *document.of(Label.DOCUMENT))
+    return any(found.start < span.end and span.start < found.end for found in taken)
+
+
+def _build(name: str) -> Backend:
+    factory: Any = resolve(BACKENDS, "model", name)
+    backend: Backend = factory()
+    return backend
