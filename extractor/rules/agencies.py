@@ -48,4 +48,6 @@ class Agencies:
         defined = defined_short_forms(document, settled)
         taken = {agency.span for agency in defined}
         named = longest([*defined, *(agency for agency in settled if agency.span not in taken)])
-        return without_meetings(document, longest([*named, *self._departments.bare(document, named)]))
+        return without_meetings(
+            document, longest([*named, *self._departments.bare(document, named), *self._departments.of_committees(document, named)])
+        )

@@ -53,6 +53,7 @@ def settle_ambiguous(document: Document, agencies: Sequence[Mention], ambiguous:
     市卫健委, 卫健委 is the city's until the national one is named in full.
     """
     owners: dict[str, Mention] = {}
+    ours: set[str] = set()
     settled: list[Mention] = []
     paragraph_end = -1
     for agency in agencies:
@@ -60,13 +61,16 @@ def settle_ambiguous(document: Document, agencies: Sequence[Mention], ambiguous:
             paragraph_end = document.folded.find("\n", agency.start)
             paragraph_end = len(document.folded) if paragraph_end < 0 else paragraph_end
             owners = {surface: owner for surface, owner in owners.items() if not _is_foreign(owner)}
+            ours.clear()
         surface = document.folded[agency.start : agency.end]
         owner = owners.get(surface) if surface in ambiguous else None
         if owner is not None and owner.value.name != agency.value.name:
             provenance = Provenance(STAGE, "fuller-name-before", owner.provenance.where, (owner,))
             agency = replace(agency, provenance=provenance, value=owner.value)
-        elif surface not in ambiguous:
-            _claim(owners, agency, surface, ambiguous)
+        elif surface in ambiguous:
+            ours.add(surface)
+        else:
+            _claim(owners, agency, surface, ambiguous - ours if _is_foreign(agency) else ambiguous)
         settled.append(agency)
     return settled
 

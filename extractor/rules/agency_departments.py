@@ -1,7 +1,8 @@
-"""Internal departments: written through with their agency (商务部服务贸易司), or bare behind it in the sentence."""
+"""Departments and branches: written through with their agency (商务部服务贸易司), or bare behind it in the sentence."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -43,14 +44,24 @@ class Departments:
         self._by_parent: dict[str, dict[str, Entry]] = {}
         for row in lexicon.rows("departments"):
             self._by_parent.setdefault(record_id(row["parent"]), {})[row["short"]] = row
+        self._branches = {row["surface"]: row["canonical"] for row in lexicon.rows("agency_branches")}
+        self._branch = re.compile("|".join(map(re.escape, sorted(self._branches, key=len, reverse=True))))
+        self._of_party = {row["surface"]: row["canonical"] for row in lexicon.rows("party_departments")}
+        of_party = "|".join(map(re.escape, sorted(self._of_party, key=len, reverse=True)))
+        self._party_department = re.compile(f"(?<=、)(?:{of_party})")
 
     def extend(self, document: Document, agencies: Sequence[Mention]) -> Iterable[Mention]:
         """Give the departments written directly behind an agency's name, each with the agency in one span."""
         by_start: dict[int, list[Hit]] = {}
         for hit in document.hits.get("departments", ()):
             by_start.setdefault(hit.start, []).append(hit)
+        places = {hit.start: hit for hit in reversed(document.hits.get("place_surfaces", ()))}
         for agency in agencies:
-            found = self._known(document, agency, by_start.get(agency.end, ())) or self._composed(document, agency)
+            found = (
+                self._known(document, agency, by_start.get(agency.end, ()))
+                or self._local_branch(document, agency, places.get(agency.end))
+                or self._composed(document, agency)
+            )
             if found is not None:
                 yield found
 
@@ -80,6 +91,30 @@ class Departments:
                 provenance = Provenance(STAGE, "agency-and-department", entry.where, (agency,))
                 return mention(document, agency.start, hit.end, Label.AGENCY, provenance, _value(entry))
         return None
+
+    def _local_branch(self, document: Document, agency: Mention, place: Hit | None) -> Mention | None:
+        """Give 中国证监会浙江监管局 as one body."""
+        if place is None or agency.value.id is None or agency.value.kind not in _WITH_DEPARTMENTS:
+            return None
+        found = self._branch.match(document.folded, place.end)
+        if found is None or self._guard.goes_on(document.folded, found.end()):
+            return None
+        name = agency.value.name + document.folded[place.start : place.end] + self._branches[found[0]]
+        provenance = Provenance(STAGE, "agency-and-place", None, (agency,))
+        return mention(document, agency.start, found.end(), Label.AGENCY, provenance, AgencyValue(name, None, "bureau", agency.value.id))
+
+    def of_committees(self, document: Document, agencies: Sequence[Mention]) -> Iterable[Mention]:
+        """Give 宣传部 in 江西省委常委、宣传部部长: the department of the party committee before it in the sentence."""
+        for found in self._party_department.finditer(document.folded):
+            sentence = document.sentence_at(found.start())
+            for agency in reversed(agencies[: bisect_left(agencies, found.start(), key=lambda agency: agency.start)]):
+                if agency.start < sentence.start:
+                    break
+                if agency.value.id is None and agency.value.name.startswith("中共") and agency.value.name.endswith("委员会"):
+                    value = AgencyValue(agency.value.name + self._of_party[found[0]], None, "party", None)
+                    provenance = Provenance(STAGE, "department-of-the-committee-before", agency.provenance.where, (agency,))
+                    yield mention(document, found.start(), found.end(), Label.AGENCY, provenance, value)
+                    break
 
     def _composed(self, document: Document, agency: Mention) -> Mention | None:
         if agency.value.kind not in _WITH_DEPARTMENTS:

@@ -20,6 +20,7 @@ _COUNTRY, _COUNTY, _REGION = "country", "county", "region"
 # our own bodies stand in the lexicon by name
 _HOME = "中国"
 _PARTY = "中共{place}委员会"
+_CPC = "中共"
 # 副州长、人大常委会主任: the congress of the place before
 _BARE_CONGRESS = re.compile(r"(?<=、)人大常委会")
 
@@ -134,6 +135,8 @@ class LocalBodies:
                 if template is None:
                     return None
                 start, tail = start - len(other), replace(tail, template=template)
+            elif folded.endswith(_CPC, 0, start):
+                start -= len(_CPC)
         if start not in document.token_edges:
             return None
         return mention(document, start, tail.end, Label.AGENCY, Provenance(STAGE, "place-and-body", tail.where), self._value(place, tail))
