@@ -66,7 +66,8 @@ def discover(
     """Give the best candidates of a corpus, best first; known terms are among them, marked as known.
 
     `segment` splits text into words (a segmenter's `words`). `articles` is called twice, once a pass, and should
-    stream. `period` is a year or a month (`2024`, `2024-03`): the burst is then that period's against everything before it; without it, that of the year in which the term peaked.
+    stream. `period` is a year or a month (`2024`, `2024-03`): the burst is then that period's against everything
+    before it; without it, that of the year in which the term peaked.
     `minimum` is the least number of occurrences. Articles without a date count for no period.
     """
     return rank(survey(articles, lexicon, segment, minimum=minimum), lexicon, period=period, limit=limit)
