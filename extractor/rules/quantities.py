@@ -133,6 +133,10 @@ class Quantities:
             amount = _rounded(amount * _PERCENT)
         else:
             unit = self._unit(folded, end)
+            kilo = self.units.at(folded, end - 1) if text[-1] == "千" and text[0].isdigit() and high is None else None
+            if kilo is not None and kilo.name.startswith("千"):
+                # 860千米, 500千伏: 千 belongs to the unit
+                unit, amount = kilo, amount / 1000
             inside = _MORE_INSIDE.match(folded, end)
             if inside is not None:
                 end, approx = inside.end(), "about"
@@ -181,6 +185,10 @@ class Quantities:
                 between = folded[previous.end : quantity.start]
                 if _RANGE.fullmatch(between) and _is_range(previous, quantity):
                     out[-1] = _range(previous, quantity)
+                    continue
+                if not between and quantity.surface[0] in "-－−" and quantity.value < 0 and previous.unit == quantity.unit:
+                    # 1%-2%: the dash is no sign
+                    out[-1] = replace(previous, end=quantity.end, tail=quantity.tail, high=-quantity.value, approx=quantity.approx)
                     continue
                 if (
                     previous.unit is None

@@ -42,7 +42,7 @@ class Surroundings:
         if self._stands(document, self._forecast, start, setting):
             return FORECAST
         day = document.article.published_date
-        if as_of is None or day is None or as_of[:10] <= day.isoformat()[: len(as_of[:10])]:
+        if as_of is None or day is None or _first_day(as_of) <= day.isoformat():
             return None
         return TARGET if self._stands(document, self._target, setting.sentence.start, setting) else FORECAST
 
@@ -55,6 +55,14 @@ class Surroundings:
             if document.folded[match.end() : match.end() + 1] != "的" and not _FULFILLED.search(document.folded, start, match.start()):
                 return True
         return False
+
+
+def _first_day(value: str) -> str:
+    """Give the first day of an ISO date or period."""
+    first = value.partition("/")[0]
+    if "Q" in first:
+        first = f"{first[:4]}-{int(first[-1]) * 3 - 2:02d}"
+    return first + "-01-01"[len(first) - 4 :] if len(first) < 10 else first
 
 
 def _pattern(words: WordSet) -> re.Pattern[str] | None:

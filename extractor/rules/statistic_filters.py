@@ -15,6 +15,7 @@ _ONE = frozenset(("一", "1个", "一个"))
 _AT_LEAST = re.compile(r"(?:至少|仅|只有|仅有|不足|不到|超过|至多|最多|唯一|相差|剩)[一-鿿]{0,3}\Z")
 _HEAD = re.compile(r"[的]?[一-鿿“”、]{0,10}")
 _FEW = Decimal(20)
+_FIRST_YEAR = 1900
 _CLOCK_UNITS = frozenset(("小时", "分钟", "秒", "毫秒", "微秒", "工作日", "学时", "课时"))
 _QUOTED = re.compile(r"“[^“”]{0,12}\Z")
 _LARGE = re.compile(r"[万亿]")
@@ -36,6 +37,10 @@ def statistic_of(document: Document, setting: Setting, cues: Cues) -> Quantity |
         return quantity if _lasts(setting, cues) else None
     if quantity.group == "ratio":
         return quantity if _is_ratio(setting) else None
+    if quantity.group in ("count", "weak") and quantity.value != quantity.value.to_integral_value():
+        return None
+    if quantity.surface in ("百", "千", "万", "亿") and setting.before.endswith("每"):
+        return None
     if quantity.group == "measure":
         return quantity if not _is_one(quantity) or quantity.dimension == "money" else _counted_one(setting)
     if setting.after[:1].isdigit() or not _edges_fit(document, quantity) or _is_quoted_name(setting) or quantity.surface == "二":
@@ -43,6 +48,8 @@ def statistic_of(document: Document, setting: Setting, cues: Cues) -> Quantity |
     if _is_one(quantity):
         return _counted_one(setting)
     if _only_lists(setting, cues):
+        return None
+    if quantity.unit in ("款", "版") and quantity.value > _FIRST_YEAR and len(quantity.surface) == 4:
         return None
     if quantity.unit == "位" and setting.after.startswith("数"):
         return None
@@ -169,6 +176,8 @@ def _lasts(setting: Setting, cues: Cues) -> bool:
         return False
     if cues["over_time"].at_start(after) and not after.startswith(("前往", "后方", "期限")) and quantity.end == quantity.tail:
         return False
+    if after.startswith("内") and not cues["period_opens"].at_end(before):
+        return True
     lasting = cues["duration_before"].at_end(before.rstrip("了为到至约近超达满"))
     if not lasting and cues["period_opens"].at_end(before):
         return False

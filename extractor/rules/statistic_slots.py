@@ -16,7 +16,7 @@ LEVEL, CHANGE, SHARE, RANK = "level", "change", "share", "rank"
 UP, DOWN = "up", "down"
 
 _COMPARED = re.compile(
-    r"(?:(?<![占同环对正反之])比(?![重例如赛亚特率较价上述])|相较于|相较|较之|较(?![为大小高低多少快慢强弱好差长短前])|相比于?|对比)"
+    r"(?:(?<![占同环对正反之])比(?![重例如赛亚特率较价])(?!上述)|相较于|相较|较之|较(?![为大小高低多少快慢强弱好差长短前])|相比于?|对比)"
     r"(?P<base>[^，。；：、%]{1,24})\Z"
 )
 _BESIDE = re.compile(r"(?:与|同|和|跟|较|比)(?P<base>[^，。；：、%与和跟较比]{1,20})相比(?:较)?(?P<rest>[^，。；：、]{0,16})\Z")
@@ -25,7 +25,7 @@ _SHARE = re.compile(r"(?:占据|占到了?|约占|占)(?P<whole>[^，。；：�
 _WEIGHT = re.compile(r"(?:比重|占比|份额|贡献率)\Z")
 _CONTRIBUTION = re.compile(r"对(?P<whole>[^，。；：对]{1,16}?)的?贡献率\Z")
 _PART_OF = re.compile(
-    r".*(?P<word>是|为|占|覆盖|达到?了?|相当于|等于|接近|(?<!不)超过|不超过|不低于|不少于|不高于|(?<!不)低于|(?<!不)高于|完成了?|至|到)(?P<whole>[^，。；：是为占]{2,40}?)的\Z"
+    r".*(?P<word>是|为|占|覆盖|达到?了?|相当于|等于|接近|(?<!不)超过|不超过|不低于|不少于|不高于|(?<!不)低于|(?<!不)高于|完成了?|贡献了?|承担了?|持有|拥有|至|到)(?P<whole>[^，。；：是为占]{2,40}?)的\Z"
 )
 _BOUNDS = {
     "不低于": "over",
@@ -50,6 +50,7 @@ _TRANSITIVE = re.compile(
     r"(?P<verb>下调|上调|降低|减少|提高|增加|压减|削减|缩短|压降|调降|调高|扩大|调低|拉动|带动|推高|拉低|推动|提升|降|提)(?P<object>[^的有是达为共到至在，。；：、了超约近高低比]{2,14})\Z"
 )
 _LIFTS = {"拉动": UP, "带动": UP, "推高": UP, "拉低": DOWN, "推动": UP}
+_TURN = re.compile(r"(?:同比|环比)[^，。；：0-9]{0,10}(?:[转扭]|继续|持续|止)[^，。；：0-9]{0,8}\Z")
 _BASE_NOISE = re.compile(r"(?:的|时|实际|名义|累计|分别|大幅|小幅|略|又|再|均|都|还|将|可|总体|明显|数量|水平)\Z")
 # 由34%提高至84%: the level left behind
 _FROM = re.compile(r"(?:由|从)[^，。；：由从]{0,16}\Z")
@@ -86,6 +87,7 @@ def read_slots(document: Document, setting: Setting, cues: Cues) -> Reading:
         part = _part_of(document, before, setting, cues)
         if part is not None:
             return part
+        before = _before_date(document, before, setting, cues)
     form, word, rest = _tail(before, setting.start, document.token_edges, cues)
     if quantity.surface.startswith("翻"):
         form, word = "verb", "翻"
@@ -109,6 +111,16 @@ def read_slots(document: Document, setting: Setting, cues: Cues) -> Reading:
         if base is not None:
             return Reading(CHANGE, cues.directions[("comparative", word)], base, topic, fixed, word)
     return _other(document, setting, before, rest if form != "comparative" else before, cues)
+
+
+def _before_date(document: Document, before: str, setting: Setting, cues: Cues) -> str:
+    """Give the text before a date that belongs to the number: 增加到2025年的3500张, 下降到现在的0.4%."""
+    end = setting.start + len(before) - 1
+    date = next((date for date in document.of(Label.DATE) if date.end == end), None)
+    if date is not None and date.start >= setting.start:
+        return before[: date.start - setting.start]
+    word = cues["time_noun"].at_end(before[:-1])
+    return before[: -len(word) - 1] if word else before
 
 
 def _other(document: Document, setting: Setting, before: str, rest: str, cues: Cues) -> Reading:
@@ -176,6 +188,13 @@ def find_base(text: str, cues: Cues) -> tuple[str | None, str, str | None]:
     return None, text, None
 
 
+def base_of_turn(document: Document, setting: Setting, cues: Cues) -> str | None:
+    """Give the fixed base of the clause before, where it tells a turn without a figure: 同比由降转升，增长2.3%."""
+    clause = document.folded[max(setting.sentence.start, setting.start - 20) : setting.start - 1]
+    match = _TURN.search(clause)
+    return next((word for word in sorted(cues.bases.words) if match and word in match[0]), None)
+
+
 def _clean_base(base: str, cues: Cues) -> str | None:
     while True:
         shorter = _BASE_NOISE.sub("", base)
@@ -213,7 +232,7 @@ def _part_of(document: Document, before: str, setting: Setting, cues: Cues) -> R
         at = setting.quantity.start - 1
         if whole in cues["time_noun"] or any(date.end == at for date in document.of(Label.DATE)):
             return None
-    return Reading(SHARE, None, whole, before[: match.start()], None, match["word"], _BOUNDS.get(match["word"]))
+    return Reading(SHARE, None, whole, before[: match.start("word")], None, match["word"], _BOUNDS.get(match["word"]))
 
 
 def _whole_before(document: Document, before: str, setting: Setting, cues: Cues) -> Reading | None:
@@ -261,7 +280,8 @@ def _behind(document: Document, setting: Setting, rest: str, cues: Cues) -> Read
     held = _HELD.match(setting.after)
     if held:
         return Reading(SHARE, None, held["whole"], rest)
-    if not setting.after.startswith("的"):
+    is_worded = not setting.quantity.surface[0].isdigit() and len(rest) < 2
+    if not setting.after.startswith("的") and not is_worded:
         return None
     whole = noun_behind(document, setting, cues)
     if len(whole) < 2 or any(word in whole for word in cues["no_whole"].words):

@@ -14,7 +14,9 @@ from extractor.rules.statistic_words import Cues
 _EDGE = ' \t　"、，：；。·—-─~（）()【】《》|!！?？+'
 _BREAKS = re.compile(r"[，：；。！？（）【】\n]")
 # words in the middle of a clause behind which the counted thing begins: 各省高速公路共关闭收费站
-_MIDDLE = re.compile(r"(?:一共|总共|共计|累计|共|已经|已|拟|将)(?=[一-鿿A-Za-z“]{4})")
+_MIDDLE = re.compile(
+    r"(?:一共|总共|共计|累计|共|已经|已|拟|将)(?=[一-鿿A-Za-z“]{4})|(?:预计|预测|有望|力争|争取|计划)(?=[一-鿿A-Za-z“]{2})"
+)
 _LIST = re.compile(r"、|和|与|以及|及")
 _EACH = re.compile(r"分别|依次")
 _CLOCK = re.compile(r"[0-9]{1,2}(?:[—-][0-9]{1,2})?(?:时|点)(?:[0-9]{1,2}分)?")
@@ -22,6 +24,12 @@ _CLOCK = re.compile(r"[0-9]{1,2}(?:[—-][0-9]{1,2})?(?:时|点)(?:[0-9]{1,2}分
 _FROM_BEFORE = re.compile(
     r"(?:由|从)(?:原来|原先|此前|目前|过去|当初|最初|现在)?的?\Z|(?:下降|上升|增加|减少|提高|降低|加密|扩大|扩展)到(?:现在|目前|如今)的?\Z"
 )
+_TURNED = re.compile(
+    r"(?:同比|环比)?(?:由[降负跌亏][^，]{0,3}转|扭亏|止跌|转[正增升])[^，]{0,8}\Z|(?:同比|环比)[^，]{0,10}\Z|(?:与|和|同|较)[^，]{0,10}(?:持平|相当)\Z"
+)
+_FORESEEN = re.compile(r"预计|预测|有望|力争|争取|计划")
+_AFTER_DATE = re.compile(r"\A(?:以来|期间|时期|当天|前后|前|后|底|末|间|内|起|时)")
+_AVERAGED = re.compile(r"\A[两三四五六七八九十0-9]{1,2}年(?:平均|年均|来)?\Z")
 _NUMBERED = re.compile(r"\A(?:[0-9]{1,2}|[①-⑳]|[一二三四五六七八九十]{1,2})[、.]")
 # an indicator that ends so is no owner of another (总装机容量, 净利润)
 _MEASURES = frozenset("额量数率价值资金润程积本")
@@ -42,7 +50,7 @@ def subject_of(document: Document, setting: Setting, reading: Reading, cues: Cue
 def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues, previous: str | None, is_near: bool) -> str | None:
     quantity = setting.quantity
     topic = _topic(document, setting, reading.topic, cues)
-    if topic in cues["anaphor"]:
+    if topic in cues["anaphor"] or _AVERAGED.match(topic):
         topic = ""
     counts = quantity.group in ("count", "weak") or (quantity.group == "bare" and quantity.dimension != "money")
     follow = "" if quantity.dimension in ("ratio", "points", "multiple") else noun_behind(document, setting, cues)
@@ -61,7 +69,11 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
     if topic in cues["generic"] and follow:
         return follow + topic
     if topic in cues["generic"] and previous:
-        return previous if previous.endswith(topic) else topic if previous[-1] in _MEASURES else previous + topic
+        if topic not in cues.nouns and previous[-1] in _MEASURES:
+            return topic
+        return previous if previous.endswith(topic) else previous + topic
+    if previous and topic in previous and (topic in cues["verb"] or topic in cues["object_verb"]):
+        return previous
     if follow and setting.after.startswith("的") and (topic in cues["verb"] or topic.endswith(("了", "这个", "一个"))):
         return follow
     if follow and not setting.after.startswith("的") and (cues["object_verb"].at_end(topic) or len(cues["verb"].at_end(topic)) > 1):
@@ -72,7 +84,8 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
         return _joined(topic, follow)
     if previous and (is_near or reading.verb):
         return previous
-    return _earlier(document, setting, cues) or previous
+    own = setting.before.strip(_EDGE)
+    return _earlier(document, setting, cues) or previous or (own if 1 < len(own) <= _SHORT and not reading.verb else None)
 
 
 def _acting(setting: Setting, previous: str | None) -> str | None:
@@ -98,17 +111,33 @@ def zip_subjects(document: Document, settings: Sequence[Setting], reading: Readi
 
 
 def _names(document: Document, setting: Setting, text: str, cues: Cues) -> list[str]:
-    return [name for part in _LIST.split(_clean(document, setting, text, cues)) if (name := unmasked(part).strip(_EDGE))]
+    names = [name for part in _LIST.split(_clean(document, setting, text, cues)) if (name := unmasked(part).strip(_EDGE))]
+    # 进口和出口增速: the last name holds what all of them measure
+    if len(names) < 2:
+        return names
+    shared = _longer(document, setting, names) or cues.nouns.at_end(names[-1]) or cues["generic"].at_end(names[-1])
+    return [name if name.endswith(shared) else name + shared for name in names]
+
+
+def _longer(document: Document, setting: Setting, names: Sequence[str]) -> str:
+    """Give what the last of several equally long names holds besides its own: 东部、中部、西部投资."""
+    length, last = len(names[0]), names[-1]
+    at = document.folded.find(last, max(setting.start - 40, 0), setting.quantity.start)
+    is_cut = at >= 0 and (at + length in document.token_edges or last.startswith("第"))
+    return last[length:] if is_cut and len(last) > length + 1 and all(len(name) == length for name in names[:-1]) else ""
 
 
 def _topic(document: Document, setting: Setting, text: str, cues: Cues) -> str:
+    if setting.same_clause and text.endswith(("和", "与", "及", "、")):
+        # 两万名观众和3万名游客: what stands between belongs to the first
+        return ""
     text = _without_dates(document, setting, text, cues)
     if text.rstrip(_EDGE).endswith("等") and setting.quantity.group in ("count", "weak", "bare"):
         return ""
     text = _clean(document, setting, text, cues)
     text = _FROM_BEFORE.sub("", text)
     parts = _MIDDLE.split(text)
-    if len(parts) > 1 and len(parts[0]) > 6:
+    if len(parts) > 1 and (len(parts[0]) > 6 or _FORESEEN.search(text)):
         text = parts[-1]
     return _shortened(document, setting, text, cues) if len(text) > _LONG else text
 
@@ -132,9 +161,10 @@ def _without_dates(document: Document, setting: Setting, text: str, cues: Cues) 
             right = date.start - 1
             break
         else:
-            inner = text[: date.start - start] + text[date.end - start :]
+            inner = text[: date.start - start] + _AFTER_DATE.sub("", text[date.end - start :])
             return _CLOCK.sub("", inner[left - start :])
-    return _CLOCK.sub("", text[left - start : right - start])
+    kept = _CLOCK.sub("", text[left - start : right - start])
+    return _AFTER_DATE.sub("", kept) if left > start else kept
 
 
 def _clean(document: Document, setting: Setting, text: str, cues: Cues) -> str:
@@ -201,7 +231,7 @@ def _earlier(document: Document, setting: Setting, cues: Cues) -> str | None:
     for date in document.of(Label.DATE):
         if setting.sentence.start <= date.start < start:
             text = text.replace(folded[date.start : date.end], "")
-    text = _clean(document, setting, text, cues)
+    text = _clean(document, setting, _TURNED.sub("", text), cues)
     for at in range(2, len(text)):
         word = cues["verb"].at_start(text, at)
         if len(word) > 1:

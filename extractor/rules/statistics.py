@@ -16,7 +16,7 @@ from extractor.rules.statistic_clauses import Setting, masked, settings_of, unma
 from extractor.rules.statistic_context import Surroundings, cited_sources, free_places, place_of, source_of
 from extractor.rules.statistic_filters import statistic_of
 from extractor.rules.statistic_periods import as_of, base_period, continues
-from extractor.rules.statistic_slots import CHANGE, LEVEL, SHARE, Reading, read_slots
+from extractor.rules.statistic_slots import CHANGE, LEVEL, SHARE, Reading, base_of_turn, read_slots
 from extractor.rules.statistic_subjects import subject_of, zip_subjects
 from extractor.rules.statistic_words import read_cues
 from extractor.values import StatisticValue
@@ -98,14 +98,9 @@ class Statistics:
         first_reading = read_slots(document, run[0], self._cues)
         subjects = zip_subjects(document, run, first_reading, self._cues) if len(run) > 1 else None
         for at, setting in enumerate(run):
-            reading = first_reading if at == 0 else self._listed(document, setting, first_reading)
-            fact = self._fact(document, setting, reading, previous, subjects[at] if subjects else None)
+            fact = self._fact(document, setting, first_reading, previous, subjects[at] if subjects else None)
             yield fact
             previous = fact
-
-    def _listed(self, document: Document, setting: Setting, first: Reading) -> Reading:
-        own = read_slots(document, setting, self._cues)
-        return own if own.topic and own.kind != first.kind else replace(first, topic=first.topic)
 
     def _fact(self, document: Document, setting: Setting, reading: Reading, previous: _Fact | None, subject: str | None) -> _Fact:
         quantity = setting.quantity
@@ -120,6 +115,9 @@ class Statistics:
         word = reading.base_word
         if base is None and reading.kind == CHANGE and near is not None and _takes_up_base(near, setting, reading, is_same_sentence):
             base, word = near.reading.base, near.reading.base_word
+            reading = replace(reading, base=base, base_word=word)
+        if base is None and reading.kind == CHANGE and setting.start > setting.sentence.start and not reading.topic:
+            base = word = base_of_turn(document, setting, self._cues)
             reading = replace(reading, base=base, base_word=word)
         date, is_own = as_of(document, setting, base, self._cues) if quantity.group != "time" else (None, False)
         if date is None and near is not None and quantity.group != "time" and (is_same_sentence or continues(document, setting)):
