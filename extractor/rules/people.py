@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extractor.document import Document
+from extractor.lexicon.affixes import Affixes
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Label, Mention, Provenance, Span
-from extractor.lexicon.affixes import Affixes
 from extractor.rules.base import mention
 from extractor.rules.people_names import DOTS, NameReader, Reading
 from extractor.values import PersonValue
@@ -17,8 +17,10 @@ _BESIDE_TITLE = 2.0  # weights that a reading needs, as powers of two
 _BEFORE_TITLE = 7.0
 _IN_LIST = 5.0
 _BEFORE_VERB = 13.0
+_BEHIND_NOUN = 9.0
 _LONGEST_POST = 24  # characters from a copula to the title
 _CLAUSE = re.compile(r"[，。；：！？]")
+_ABROAD = 12  # characters between a country and the title of a foreigner
 _JOINTS = "、和与及"
 _BODIES = (Label.AGENCY, Label.ORGANIZATION)
 
@@ -64,6 +66,7 @@ class _Search:
         self._bodies = tuple(m.span for label in _BODIES for m in document.of(label) if m.score is None)
         self._taken = _offsets(self._bodies)
         self._countries = [hit.span for hit in document.hits.get("places", ()) if hit.entries[0]["level"] == "country"]
+        self._abroad = [country for country in self._countries if document.folded[country.start : country.end] != "中国"]
         self._places = {hit.span for hit in document.hits.get("places", ())}
         self._found: dict[Span, tuple[str, str]] = {}  # span -> full name, rule
         self._bylines: set[int] = set()
@@ -86,7 +89,7 @@ class _Search:
         for title in self._document.of(Label.TITLE):
             is_weak = title.text in self._weak and title.start not in ends_of_bodies
             gap = self._folded[title.end : title.end + 1]
-            reading = self._reader.after(self._document, title.end + (gap in (" ", "的")))
+            reading = self._reader.after(self._document, title.end + (gap in (" ", "的")), foreign=self._is_abroad(title.start))
             needed = _BEFORE_VERB if is_weak or gap == "的" else _BESIDE_TITLE
             if reading and reading.weight >= needed and self._is_free(reading):
                 self._add(reading, "behind-title")
@@ -95,6 +98,9 @@ class _Search:
                 reading = self._reader.before(self._document, title.start)
                 if reading and reading.weight >= _BEFORE_TITLE and self._is_free(reading) and not self._is_word(reading):
                     self._add(reading, "before-title")
+
+    def _is_abroad(self, offset: int) -> bool:
+        return any(offset - _ABROAD <= country.end <= offset for country in self._abroad)
 
     def beside_nouns(self) -> None:
         """Look behind 村民 and before 先生; names behind 记者 are put aside."""
@@ -113,7 +119,7 @@ class _Search:
                 continue
             if kind == "byline":
                 self._byline(reading)
-            elif reading.weight >= _BEFORE_VERB and at == hit.end and self._is_free(reading) and not self._is_word(reading):
+            elif reading.weight >= _BEHIND_NOUN and at == hit.end and self._is_free(reading) and not self._is_word(reading):
                 self._add(reading, "behind-noun")
 
     def known(self) -> None:

@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.document import Document
-from extractor.lexicon.loader import Lexicon
 from extractor.lexicon.affixes import Affixes
+from extractor.lexicon.loader import Lexicon
 
 DOTS = "·•・‧∙"
 _CLOSING = frozenset("，。、；：！？…,.;:!?（(）)”’》】]—-–\n \t|/")
 _OPENING = frozenset("，。、；：！？…,.;:!?（(）)“‘”’《》【】[]—-–\n \t|/▲●")
 _MARKED, _FOLLOWED, _SPOKEN, _EDGE, _UNBOUNDED = 3.0, 2.5, 5.0, 0.5, -5.0
-_UNKNOWN = -6.0  # a character that no counted name holds
-_FOREIGN_PRIOR, _CHINESE_PRIOR = -6.0, 0.0
+_BEFORE_WORD, _BEFORE_CHARACTER = -1.0, -2.5  # no known follower, but a word of several characters, or of one, begins
+_UNKNOWN = -1.5  # a rare character; the frequent ones that names do not hold are listed with theirs
+_NO_TRANSLITERATION = -6.0
+_FOREIGN_PRIOR = -6.0
 _LONGEST_FOREIGN = 10
 _INSIDE = DOTS + "-. "
 _MOST_OCCURRENCES = 6
@@ -65,6 +67,9 @@ class NameReader:
         dotted = self.dotted(document.folded, start)
         if dotted:
             return dotted
+        verb = self._spoken.opening(document.folded[start : start + 8])
+        if verb and len(verb) > 1:
+            return None  # 负责人|介绍
         readings = [*self._chinese_after(document, start), *self._foreign_after(document, start, 4.0 if foreign else 0.0)]
         best = max(readings, key=lambda reading: (reading.weight, reading.end), default=None)
         return best if best and best.weight > 0 else None
@@ -117,7 +122,7 @@ class NameReader:
             reading = self.dotted(folded, at)
             if reading is None:
                 continue
-            weights = [self._foreign.get(char, _UNKNOWN) for char in folded[at : reading.end] if char not in _INSIDE]
+            weights = [self._foreign.get(char, _NO_TRANSLITERATION) for char in folded[at : reading.end] if char not in _INSIDE]
             if sum(weights) / len(weights) > 2.5 and self.right(folded, reading.end) > 0:
                 return reading
         return None
@@ -128,8 +133,9 @@ class NameReader:
         for end in range(start + 1, limit + 1):
             char = folded[end - 1]
             weight += 1.0 if char.isascii() else min(3.0, self._foreign.get(char, -4.0))
-            if weight + self.right(folded, end) > best_weight:
-                best, best_weight = end, weight + self.right(folded, end)
+            bounded = weight + self.right(folded, end) - (2.0 if end == start + 1 else 0.0)
+            if bounded > best_weight:
+                best, best_weight = end, bounded
             if weight < -6:
                 break
         return best
@@ -152,9 +158,12 @@ class NameReader:
         if self._spoken.opening(ahead):
             return _SPOKEN
         word = self._followers.opening(ahead)
+        if word and len(word) == 1:
+            # 刚 may begin 刚刚 or end 孙志刚
+            return _FOLLOWED - max(0.0, self._given.get(word, 0.0))
         if word:
             return _FOLLOWED + min(len(word) - 1, 2)
-        return _FOLLOWED if ahead[0].isdigit() else _UNBOUNDED
+        return _FOLLOWED if ahead[0].isdigit() or ahead[0].isascii() else _UNBOUNDED
 
     def left(self, document: Document, start: int) -> float:
         """Give how well a name that begins at the offset is bounded on the left."""
@@ -172,9 +181,7 @@ class NameReader:
             name = folded[start : start + size]
             weight = self.characters(name) if len(name) == size else None
             if weight is not None:
-                bound = self._right_everywhere(folded, name)
-                edge = _EDGE if start + size in document.token_edges else 0.0
-                yield Reading(start, start + size, _CHINESE_PRIOR + weight + bound + edge)
+                yield Reading(start, start + size, weight + self._right_everywhere(document, name))
 
     def _foreign_after(self, document: Document, start: int, prior: float) -> Iterator[Reading]:
         folded = document.folded
@@ -185,14 +192,22 @@ class NameReader:
                 return
             weight += self._foreign[char]
             if end - start > 1:
-                edge = _EDGE if end in document.token_edges else 0.0
-                yield Reading(start, end, weight + self._right_everywhere(folded, folded[start:end]) + edge, True)
+                yield Reading(start, end, weight + self._right_everywhere(document, folded[start:end]), True)
 
-    def _right_everywhere(self, folded: str, name: str) -> float:
+    def _right_everywhere(self, document: Document, name: str) -> float:
         # 罗俊 is bounded nowhere when every 罗俊 of the article goes on with 杰
+        folded = document.folded
         total, count, at = 0.0, 0, folded.find(name)
         while at >= 0 and count < _MOST_OCCURRENCES:
-            total += self.right(folded, at + len(name))
+            total += self._right_by_words(document, at + len(name))
             count += 1
             at = folded.find(name, at + 1)
         return total / count if count else _UNBOUNDED
+
+    def _right_by_words(self, document: Document, end: int) -> float:
+        bound = self.right(document.folded, end)
+        if end not in document.token_edges:
+            return bound
+        if bound > _UNBOUNDED:
+            return bound + _EDGE
+        return _BEFORE_CHARACTER if end + 1 in document.token_edges else _BEFORE_WORD

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from extractor.document import Document
+from extractor.lexicon.affixes import Affixes
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Entry, Hit, Label, Mention
-from extractor.lexicon.affixes import Affixes
 
 _LONGEST_GAP = 14
 _FOREIGN_BODY = re.compile(r"[\u4e00-\u9fff]{1,9}(?:议会|国会|议院|委员会|央行|银行|政府|部|院|署|局|厅|省|军)\Z")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractor.document import Document
+from extractor.lexicon.affixes import Affixes
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Label, Mention, Provenance
-from extractor.lexicon.affixes import Affixes
 from extractor.rules.base import mention
 from extractor.rules.post_bodies import BodiesOf, Body, PostBodies
 from extractor.values import PostValue, TitleValue
@@ -119,7 +119,9 @@ class Posts:
             if title.end > start + _LONGEST_POST:
                 break
             items = self._chain(folded, title, by_end, bodies)
-            if items[0].start == start or (items[0].start > start and items[0].body and not _BREAKS & set(folded[start : items[0].start])):
+            if items[0].start in (start, person.end) or (
+                items[0].start > start and items[0].body and not _BREAKS & set(folded[start : items[0].start])
+            ):
                 if title.end < len(folded) and folded[title.end] not in _BREAKS and not folded.startswith(("和", "兼"), title.end):
                     return []
                 status = self._copulas[word]

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.document import Document
+from extractor.lexicon.affixes import Affixes
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Label, Mention, Provenance, Span
-from extractor.lexicon.affixes import Affixes
 from extractor.rules.base import mention
 from extractor.rules.quote_marks import Quoted, quoted
 from extractor.values import QuoteValue

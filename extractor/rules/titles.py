@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from extractor.document import Document
-from extractor.lexicon.loader import Lexicon
-from extractor.mentions import Entry, Hit, Label, Mention, Provenance
 from extractor.lexicon.affixes import Affixes
+from extractor.lexicon.loader import Lexicon
+from extractor.mentions import Entry, Hit, Label, Mention, Provenance, Span
 from extractor.rules.base import mention
 from extractor.values import TitleValue
 
@@ -47,6 +47,10 @@ class Titles:
                 continue
             if any(hit.start < place.start < hit.end < place.end for place in places):
                 continue  # 省长 in 吉林省长白县
+            cut = max((place.end for place in places if place.start < hit.start < place.end < hit.end), default=0)
+            if document.folded[cut : hit.end] in self._titles:
+                # 主席 in 广西壮族自治区主席
+                hit = Hit(Span(cut, hit.end), (self._titles[document.folded[cut : hit.end]],))
             read = self._trim(document.folded, hit, bodies)
             if read is None:
                 continue
@@ -70,8 +74,8 @@ class Titles:
         status = "current"
         while start > floor:
             word = self._modifiers.ending(folded[max(floor, start - _LONGEST_WORD) : start])
-            if word is None or (start - len(word) not in document.token_edges and start in document.token_edges):
-                break
+            if word is None or (word in self._statuses and start - len(word) not in document.token_edges):
+                break  # 代 in 新时代
             start -= len(word)
             status = self._statuses.get(word, status)
         if entry["kind"] == "expert":
