@@ -20,7 +20,7 @@ class Gazetteer:
     def __init__(self, lexicon: Lexicon) -> None:
         surfaces: dict[str, dict[str, list[Entry]]] = {}
         for table in lexicon.tables.values():
-            for entry in lexicon.rows(table.name):
+            for entry in lexicon.rows(table.name) if table.match else ():
                 for surface in dict.fromkeys(surfaces_of(entry, table.match)):
                     surfaces.setdefault(fold(surface), {}).setdefault(table.name, []).append(entry)
         self._automaton = ahocorasick.Automaton()

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -18,6 +18,7 @@ from extractor.lexicon.locate import BUNDLED, lexicon_root
 from extractor.lexicon.schema import Column, Table, read_tables
 from extractor.mentions import Entry
 
+_PLAIN = frozenset(("id", "text", "ref", "source"))  # kinds whose cells are taken as they stand
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
 
 
@@ -79,16 +80,17 @@ def _read_file(root: Path, table: Table, name: str, rows: dict[Any, Entry], seen
     except UnicodeDecodeError as error:
         faults.append(LexiconError(file, 1, f"is not UTF-8: {error}", "save it as UTF-8"))
         return
-    reader = csv.DictReader(io.StringIO(text), strict=True)
-    unknown = [column for column in reader.fieldnames or () if column not in table.columns]
-    missing = [c.name for c in table.columns.values() if c.required and c.name not in (reader.fieldnames or ())]
-    if unknown or missing:
-        problem = f"unknown column {', '.join(map(repr, unknown))}" if unknown else f"column {', '.join(missing)} is missing"
-        faults.append(LexiconError(file, 1, problem, f"columns are {', '.join(table.columns)}"))
-        return
+    reader = csv.reader(io.StringIO(text), strict=True)
     try:
+        header = next(reader, [])
+        fault = _header_fault(file, table, header)
+        if fault:
+            faults.append(fault)
+            return
+        places = {column: at for at, column in enumerate(header)}
+        columns = [(column, places.get(column.name)) for column in table.columns.values()]
         for row in reader:
-            entry = _read_row(file, reader.line_num, table, row, faults)
+            entry = _read_row(file, reader.line_num, table, columns, row, len(header), faults) if row else None
             if entry is None:
                 continue
             if table.unique_key and entry.key in seen:
@@ -99,22 +101,38 @@ def _read_file(root: Path, table: Table, name: str, rows: dict[Any, Entry], seen
         faults.append(LexiconError(file, reader.line_num, f"is no valid CSV: {error}"))
 
 
-def _read_row(file: str, line: int, table: Table, row: Mapping[str | None, Any], faults: list[LexiconError]) -> Entry | None:
-    if None in row or None in row.values():
-        faults.append(
-            LexiconError(
-                file, line, f"has {'more' if None in row else 'fewer'} cells than the header", "put a cell with a comma in quotation marks"
-            )
-        )
+def _header_fault(file: str, table: Table, header: Sequence[str]) -> LexiconError | None:
+    unknown = [column for column in header if column not in table.columns]
+    missing = [c.name for c in table.columns.values() if c.required and c.name not in header]
+    if not unknown and not missing:
+        return None
+    problem = f"unknown column {', '.join(map(repr, unknown))}" if unknown else f"column {', '.join(missing)} is missing"
+    return LexiconError(file, 1, problem, f"columns are {', '.join(table.columns)}")
+
+
+def _read_row(
+    file: str,
+    line: int,
+    table: Table,
+    columns: Sequence[tuple[Column, int | None]],
+    row: Sequence[str],
+    width: int,
+    faults: list[LexiconError],
+) -> Entry | None:
+    if len(row) != width:
+        problem = f"has {'more' if len(row) > width else 'fewer'} cells than the header"
+        faults.append(LexiconError(file, line, problem, "put a cell with a comma in quotation marks"))
         return None
     fields: dict[str, Any] = {}
     before = len(faults)
-    for column in table.columns.values():
-        cell = str(row.get(column.name, ""))
+    for column, at in columns:
+        cell = "" if at is None else row[at]
         if cell != cell.strip():
             faults.append(LexiconError(file, line, f"{column.name} has white space at its edge: {cell!r}"))
         elif not cell and column.required:
             faults.append(LexiconError(file, line, f"{column.name} is empty"))
+        elif column.kind in _PLAIN:
+            fields[column.name] = cell or None
         else:
             fields[column.name] = _read_cell(file, line, column, cell, faults)
     if len(faults) > before:
@@ -124,7 +142,9 @@ def _read_row(file: str, line: int, table: Table, row: Mapping[str | None, Any],
 
 def _read_cell(file: str, line: int, column: Column, cell: str, faults: list[LexiconError]) -> Any:
     if column.kind == "list":
-        items = tuple(cell.split("|")) if cell else ()
+        if not cell:
+            return ()
+        items = tuple(cell.split("|"))
         if any(not item or item != item.strip() for item in items) or len(set(items)) < len(items):
             faults.append(
                 LexiconError(file, line, f"{column.name} has an empty, padded or repeated item: {cell!r}", "separate items with a single |")
