@@ -21,7 +21,10 @@ _BEHIND_NOUN = 9.0
 _LONGEST_POST = 24  # characters from a copula to the title
 _CLAUSE = re.compile(r"[，。；：！？]")
 _ABROAD = 12  # characters between a country and the title of a foreigner
-_JOINTS = "、和与及"
+_JOINTS = "、和与及/"
+GAPS = frozenset((" ", "的", "为", "：", ":"))  # what may part a title from the name behind it
+_ROW = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4}){3,}")
+_OF_ROW = 0.75  # share of a row that must read as names
 _BODIES = (Label.AGENCY, Label.ORGANIZATION)
 
 
@@ -43,8 +46,9 @@ class People:
         search = _Search(document, self._reader, self)
         search.beside_titles()
         search.beside_nouns()
-        search.known()
         search.dotted()
+        search.known()
+        search.rows_of_names()
         search.before_verbs()
         search.before_copulas()
         search.of_model()
@@ -89,14 +93,21 @@ class _Search:
         for title in self._document.of(Label.TITLE):
             is_weak = title.text in self._weak and title.start not in ends_of_bodies
             gap = self._folded[title.end : title.end + 1]
-            reading = self._reader.after(self._document, title.end + (gap in (" ", "的")), foreign=self._is_abroad(title.start))
-            needed = _BEFORE_VERB if is_weak or gap == "的" else _BESIDE_TITLE
+            reading = self._reader.after(self._document, title.end + (gap in GAPS), foreign=self._is_abroad(title.start))
+            needed = _BEHIND_NOUN if is_weak else _BEFORE_VERB if gap in GAPS and gap != " " else _BESIDE_TITLE
             if reading and reading.weight >= needed and self._is_free(reading):
                 self._add(reading, "behind-title")
                 self._list_from(reading.end)
             elif not is_weak:
                 reading = self._reader.before(self._document, title.start)
-                if reading and reading.weight >= _BEFORE_TITLE and self._is_free(reading) and not self._is_word(reading):
+                is_nickname = reading is not None and self._folded[reading.start - 1 : reading.start] == "“" and reading.foreign
+                if (
+                    reading
+                    and reading.weight >= _BEFORE_TITLE
+                    and not is_nickname
+                    and self._is_free(reading)
+                    and not self._is_word(reading)
+                ):
                     self._add(reading, "before-title")
 
     def _is_abroad(self, offset: int) -> bool:
@@ -133,6 +144,26 @@ class _Search:
             self._add(reading, "known")
             self._list_from(reading.end)
             self._list_to(reading.start)
+
+    def rows_of_names(self) -> None:
+        """Take rows of four names and more (孙丽、林鸣、徐州、谭文波), in which a place's name may be a person's."""
+        for match in _ROW.finditer(self._folded):
+            at = match.start()
+            readings: list[Reading] = []
+            parts = match[0].split("、")
+            for part in parts:
+                weight = self._reader.characters(part)
+                if weight is not None and weight >= _BEFORE_TITLE:
+                    readings.append(Reading(at, at + len(part), weight))
+                at += len(part) + 1
+            last = self._reader.after(self._document, match.end() - len(parts[-1]))
+            if last and last.end <= match.end() and (not readings or readings[-1].end < last.start):
+                readings.append(last)
+            if len(readings) < _OF_ROW * len(parts) or sum(map(self._is_word, readings)) > 1:
+                continue
+            for reading in readings:
+                if self._taken.isdisjoint(range(reading.start, reading.end)):
+                    self._add(reading, "row-of-names")
 
     def dotted(self) -> None:
         """Take names of several parts joined by a dot, wherever they stand."""

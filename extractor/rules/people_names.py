@@ -19,6 +19,7 @@ _CLOSING = frozenset("，。、；：！？…,.;:!?（(）)”’》】]—-–
 _OPENING = frozenset("，。、；：！？…,.;:!?（(）)“‘”’《》【】[]—-–\n \t|/▲●")
 _MARKED, _FOLLOWED, _SPOKEN, _EDGE, _UNBOUNDED = 3.0, 2.5, 5.0, 0.5, -5.0
 _BEFORE_WORD, _BEFORE_CHARACTER = -1.0, -2.5  # no known follower, but a word of several characters, or of one, begins
+_JOINING = frozenset("和与及同")
 _UNKNOWN = -1.5  # a rare character; the frequent ones that names do not hold are listed with theirs
 _NO_TRANSLITERATION = -6.0
 _FOREIGN_PRIOR = -6.0
@@ -159,6 +160,8 @@ class NameReader:
             return _SPOKEN
         word = self._followers.opening(ahead)
         if word and len(word) == 1:
+            if word in _JOINING and ahead[1:2] in _CLOSING:
+                return _UNBOUNDED  # 罗富和、张庆黎
             # 刚 may begin 刚刚 or end 孙志刚
             return _FOLLOWED - max(0.0, self._given.get(word, 0.0))
         if word:

@@ -10,6 +10,7 @@ from extractor.lexicon.affixes import Affixes
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Label, Mention, Provenance
 from extractor.rules.base import mention
+from extractor.rules.people import GAPS
 from extractor.rules.post_bodies import BodiesOf, Body, PostBodies
 from extractor.values import PostValue, TitleValue
 
@@ -75,7 +76,7 @@ class Posts:
             # …委员会主任、中国科学院院士李静海: 院士 is no post, but posts may stand before it
             at -= len(honorific)
             return self._joined(folded, bodies.start_of_ending(at), by_end)
-        return by_end.get(at) or (by_end.get(at - 1) if folded[at - 1 : at] in (" ", "的") else None)
+        return by_end.get(at) or (by_end.get(at - 1) if folded[at - 1 : at] in GAPS else None)
 
     def _chain(self, folded: str, last: Mention, by_end: dict[int, Mention], bodies: BodiesOf) -> list[_Item]:
         """Give the titles that lead up to the last one, joined by 、 or 兼, in text order."""
