@@ -26,9 +26,13 @@ _SHORT_YEAR = (
     "|(?<=[较比自])(?P<lone_year>[0-2][0-9])年(?![前后来间内多])"
 )
 
+_DAYS = rf"(?P<day>{_DAY})(?:(?:{GAP}[日号]?{TO}|(?P<list>[、和]))(?P<end_day>{_DAY}))?{GAP}[日号](?!线)"
+_PART = rf"(?P<part>[上中下]旬|[上下]半月|{_FIRST}|{_LAST})"
+# 1—2月, 1月至9月, 5、6月, 六七月
+_BETWEEN = f"(?:{GAP}月份?{TO}|{TO}|、|(?<=[一二三四五六七八])(?=[二三四五六七八九]月))"
 _MONTHS = (
-    rf"(?P<first_month>{_MONTH})(?:{GAP}月份?{TO}|{TO}|、|(?<=[一二三四五六七八])(?=[二三四五六七八九]月))(?P<last_month>{_MONTH}){GAP}月份?(?!{GAP}[0-9]{{1,2}}{GAP}[日号])"
-    rf"|(?P<month>{_MONTH}){GAP}月(?:{GAP}(?P<day>{_DAY})(?:{GAP}[日号]?{TO}(?P<end_day>{_DAY}))?{GAP}[日号](?!线)|份?(?P<part>[上中下]旬|{_FIRST}|{_LAST})|份|(?![期龄大]|合约))"
+    rf"(?P<first_month>{_MONTH}){_BETWEEN}(?P<last_month>{_MONTH}){GAP}月份?(?!{GAP}[0-9]{{1,2}}{GAP}[日号])"
+    rf"|(?P<month>{_MONTH}){GAP}月(?:{GAP}{_DAYS}|份?{_PART}|份|(?![期龄大]|合约))"
     rf"|(?<![之以目此日提])[前头](?!(?:一|1)个?月)(?P<months>{_COUNT}){GAP}个?月(?![内里])"
 )
 _QUARTERS = (
@@ -38,13 +42,14 @@ _QUARTERS = (
 )
 _PARTS = rf"(?P<half>[上下])半年(?:度(?!假))?(?P<half_edge>{_LAST})?|(?P<whole>全年)"
 
+_LUNAR_MONTH = "(?:(?:农历)?(?P<lunar_month>[正腊冬]|(?<=农历)(?:十[一二]?|[二三四五六七八九]))月|大年)"
+_LUNAR_DAY = "(?P<lunar_day>初[一二三四五六七八九十]|十[一二三四五六七八九]|(?:二十|廿)[一二三四五六七八九]?|三十)"
+
 WITHIN = re.compile(
     f"{GAP}(?:{_MONTHS}|{_QUARTERS}|{_PARTS}|年?(?P<year_edge>{_FIRST}|{_LAST}|终(?![奖于端究身]))|(?P<same>同期|同月|同季度?))"
 )
-WITHIN_MONTH = re.compile(
-    f"份?{GAP}(?:(?P<day>{_DAY})(?:{GAP}[日号]?{TO}(?P<end_day>{_DAY}))?{GAP}[日号]|(?P<part>[上中下]旬|{_FIRST}|{_LAST})|(?P<same>同期))"
-)
-_FIRST_CHARACTERS = "0123456789〇零○一二三四五六七八九十两廿元上下本前头首第Q年岁月周星礼过未今最全"
+WITHIN_MONTH = re.compile(f"份?{GAP}(?:{_DAYS}|{_PART}|(?P<same>同期))")
+_FIRST_CHARACTERS = "0123456789〇零○一二三四五六七八九十两廿元上下本前头首第Q年岁月周星礼过未今最全正腊冬农大明昨"
 CONNECTOR = re.compile(TO)
 
 
@@ -68,7 +73,9 @@ def heads(relative: Iterable[tuple[str, str]], numbered: Iterable[str] = ()) -> 
         rf"(?P<year>{_YEAR}){GAP}年(?:度(?!假))?",
         r"(?P<iso_year>[12][0-9]{3})(?P<mark>[-/.])(?P<iso_month>1[0-2]|0?[1-9])(?P=mark)"
         r"(?P<iso_day>3[01]|[12][0-9]|0?[1-9])(?![0-9](?![0-9]?:[0-9])|[-/.][0-9])",
+        r"(?P<coded_year>20[0-9]{2})(?:Q(?P<coded_quarter>[1-4])|H(?P<coded_half>[12]))(?![0-9A-Za-z])",
         _SHORT_YEAR,
+        _LUNAR_MONTH + _LUNAR_DAY,
         r"(?:(?P<century>上个?世纪|本世纪|[12][0-9]世纪|十九世纪|二十一?世纪))?(?P<first_decade>[1-9]0[、至到-]|[一二三四五六七八](?=[二三四五六七八九]十年代))?(?P<decade>[1-9]0|[一二三四五六七八九]十)年代[初末]?",
         _MONTHS,
         _QUARTERS,
@@ -77,10 +84,11 @@ def heads(relative: Iterable[tuple[str, str]], numbered: Iterable[str] = ()) -> 
         "(?<![个0-9正腊冬])月(?P<month_edge>[底末]|初(?![一二三四五六七八九十]))",
         f"(?P<relative_week>{weeks})(?:(?P<weekday>{_WEEKDAY})|(?P<weekend>末))?" if weeks else "(?!)",
         f"(?<![每逢各本上下个])(?:周|星期|礼拜)(?P<bare_weekday>{_WEEKDAY})(?![至到、—-]周)",
+        r"(?P<pair>昨今|今明|明后)(?:两|2)(?P<pair_unit>[天年日])",
         words or "(?!)",
         rf"(?P<ago>{_COUNT})(?P<ago_unit>年|个月|天|周|个星期)(?:之|以)?前(?![夕后期列景瞻沿往])",
         rf"(?P<direction>过去|未来|今后|最近)的?(?P<length>{_COUNT})(?P<length_unit>年|个月|天|周)(?![多余来])",
-        rf"(?:(?P<bare_day>[1-9]|[12][0-9]|3[01]){GAP}日?{TO})?(?P<last_day>3[01]|[12][0-9]|[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]){GAP}日",
+        rf"(?:(?P<bare_day>[1-9]|[12][0-9]|3[01])(?:{GAP}日?{TO}|(?P<list_of_days>[、和])))?(?P<last_day>3[01]|[12][0-9]|[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]){GAP}日",
         # 25号上午, but neither 5号线 nor 7号台风
         f"(?<![A-Za-z第〕-])(?P<colloquial_day>3[01]|[12][0-9]|[1-9])号(?!{things})",
     )

@@ -6,40 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from extractor.rules.date_periods import Period, count, last_of_month, month_after, of_days, of_months, of_years, year_number
+
 Groups = Mapping[str, str]
 
-_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2, "元": 1}
 _WEEKDAYS = {char: value for value, char in enumerate("一二三四五六日")} | {"天": 6}
-_DEKADS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """One calendar unit (day, month, quarter, year) or a run of them, from the first to the last inclusive.
-
-    >>> Period("month", date(2025, 1, 1), date(2025, 9, 1)).iso
-    '2025-01/2025-09'
-    """
-
-    unit: str
-    first: date
-    last: date
-
-    @property
-    def iso(self) -> str:
-        """The period in ISO 8601; quarters as 2022-Q1."""
-        first = _iso(self.unit, self.first)
-        return first if self.first == self.last else f"{first}/{_iso(self.unit, self.last)}"
-
-    @property
-    def granularity(self) -> str:
-        """The unit, or range where it is a run of units."""
-        return self.unit if self.first == self.last else "range"
-
-    def in_year(self, year: int) -> Period:
-        """Give the same period of another year; 29 February becomes the 28th."""
-        shift = year - self.last.year
-        return replace(self, first=_moved(self.first, shift), last=_moved(self.last, shift))
+_PARTS_OF_MONTH = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "上半月": (1, 15), "下半月": (16, 31)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,57 +48,6 @@ def resolve(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, st
     except (ValueError, OverflowError):
         # 2月30日, year 0
         return None
-
-
-def count(text: str) -> int:
-    """Give the whole number below 100 that Arabic or Chinese digits write.
-
-    >>> count("十二"), count("30"), count("廿三")
-    (12, 30, 23)
-    """
-    if text.isdigit() and text.isascii():
-        return int(text)
-    text = text.replace("廿", "二十")
-    tens, ten, ones = text.partition("十")
-    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0) if ten else _DIGITS[text]
-
-
-def year_number(text: str) -> int:
-    """Give the year that four digits write, Arabic or Chinese: 2022, 二〇二二."""
-    return int("".join(char if char.isascii() else str(_DIGITS[char]) for char in text))
-
-
-def _iso(unit: str, day: date) -> str:
-    if unit == "day":
-        return day.isoformat()
-    if unit == "month":
-        return f"{day.year:04}-{day.month:02}"
-    return f"{day.year:04}-Q{(day.month + 2) // 3}" if unit == "quarter" else f"{day.year:04}"
-
-
-def _moved(day: date, years: int) -> date:
-    return day.replace(year=day.year + years, day=28 if (day.month, day.day) == (2, 29) else day.day)
-
-
-def _years(first: int, last: int | None = None) -> Period:
-    return Period("year", date(first, 1, 1), date(last or first, 1, 1))
-
-
-def _months(year: int, first: int, last: int | None = None) -> Period:
-    return Period("month", date(year, first, 1), date(year, last or first, 1))
-
-
-def _days(first: date, last: date | None = None) -> Period:
-    return Period("day", first, last or first)
-
-
-def _month_after(day: date, months: int) -> date:
-    at = day.year * 12 + day.month - 1 + months
-    return date(at // 12, at % 12 + 1, 1)
-
-
-def _last_of_month(year: int, month: int) -> date:
-    return _month_after(date(year, month, 1), 1) - timedelta(1)
 
 
 def _year(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> int | None:
@@ -182,11 +103,11 @@ def _read_years(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int
     first = year_number(groups["first_year"])
     last = groups["last_year"]
     second = year_number(last) if len(last) == 4 else first // 100 * 100 + int(last)
-    return _years(first, second) if first < second else None
+    return of_years(first, second) if first < second else None
 
 
 def _read_iso(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
-    return _days(date(int(groups["iso_year"]), int(groups["iso_month"]), int(groups["iso_day"])))
+    return of_days(date(int(groups["iso_year"]), int(groups["iso_month"]), int(groups["iso_day"])))
 
 
 def _read_month_range(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
@@ -197,7 +118,7 @@ def _read_month_range(groups: Groups, anchor: Anchor, relative: Mapping[str, tup
     if first > last:
         # 11月至2月 runs over New Year
         return Period("month", date(year - (not _has_year(groups)), first, 1), date(year + _has_year(groups), last, 1))
-    return _months(year, first, last)
+    return of_months(year, first, last)
 
 
 def _read_month(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
@@ -206,25 +127,27 @@ def _read_month(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int
     return None if year is None else _within_month(groups, year, month)
 
 
-def _within_month(groups: Groups, year: int, month: int) -> Period:
+def _within_month(groups: Groups, year: int, month: int) -> Period | None:
     day, part = groups.get("day"), groups.get("part")
     if day:
         first = date(year, month, count(day))
-        end = groups.get("end_day")
-        return _days(first, date(year, month, count(end)) if end else None)
-    if part in _DEKADS:
-        low, high = _DEKADS[part]
-        return _days(
-            date(year, month, low),
-            min(date(year, month, min(high, 28)) if high < 28 else _last_of_month(year, month), _last_of_month(year, month)),
-        )
-    return _months(year, month)
+        last = date(year, month, count(groups["end_day"])) if groups.get("end_day") else first
+        return _listed(first, last) if groups.get("list") else of_days(first, last)
+    if part in _PARTS_OF_MONTH:
+        low, high = _PARTS_OF_MONTH[part]
+        return of_days(date(year, month, low), date(year, month, min(high, last_of_month(year, month).day)))
+    return of_months(year, month)
+
+
+def _listed(first: date, last: date) -> Period | None:
+    # 8、9日 is a run of days, 8、12日 none
+    return of_days(first, last) if last - first == timedelta(1) else None
 
 
 def _read_cumulated_months(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
     last = count(groups["months"])
     year = _year_of_months(groups, anchor, relative, 1, last)
-    return None if year is None else _months(year, 1, last)
+    return None if year is None else of_months(year, 1, last)
 
 
 def _read_quarter(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
@@ -235,14 +158,14 @@ def _read_quarter(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[i
         return None
     edge = groups.get("quarter_edge")
     if edge:
-        return _months(year, 3 * last if edge != "初" else 3 * last - 2)
+        return of_months(year, 3 * last if edge != "初" else 3 * last - 2)
     return Period("quarter", date(year, 3 * first - 2, 1), date(year, 3 * last - 2, 1))
 
 
 def _read_cumulated_quarters(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
     last = 3 * count(groups["quarters"])
     year = _year_of_months(groups, anchor, relative, 1, last)
-    return None if year is None else _months(year, 1, last)
+    return None if year is None else of_months(year, 1, last)
 
 
 def _read_half(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
@@ -250,32 +173,32 @@ def _read_half(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int,
     year = _year(groups, anchor, relative) if _has_year(groups) else _discussed_year(replace(anchor, last_period=None))
     if year is None:
         return None
-    return _months(year, last) if groups.get("half_edge") else _months(year, first, last)
+    return of_months(year, last) if groups.get("half_edge") else of_months(year, first, last)
 
 
 def _read_whole_year(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
     year = _year(groups, anchor, relative) if _has_year(groups) else _discussed_year(anchor)
-    return None if year is None else _years(year)
+    return None if year is None else of_years(year)
 
 
 def _read_year_edge(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
     year = _year(groups, anchor, relative) if _has_year(groups) else anchor.published.year if anchor.published else None
-    return None if year is None else _months(year, 1 if groups["year_edge"] == "初" else 12)
+    return None if year is None else of_months(year, 1 if groups["year_edge"] == "初" else 12)
 
 
 def _read_same_period(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
     """Give the period compared with: 去年同期 behind 1月至7月 is those months of the year before."""
-    base = anchor.last_period or (_days(anchor.last_day) if anchor.last_day else None)
+    base = anchor.last_period or (of_days(anchor.last_day) if anchor.last_day else None)
     word = groups.get("relative_year")
     year = base.last.year + relative[word][0] if base and word else _year(groups, anchor, relative)
     if year is None:
         return None
-    return base.in_year(year) if base else _years(year)
+    return base.in_year(year) if base else of_years(year)
 
 
 def _read_year(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
     year = _year(groups, anchor, relative)
-    return None if year is None else _years(year)
+    return None if year is None else of_years(year)
 
 
 def _read_decade(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
@@ -294,7 +217,7 @@ def _read_decade(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[in
     # 六七十年代, 80至90年代
     begin = count(first.rstrip("、至到-")) if first else decade
     begin = begin * 10 if begin < 10 else begin
-    return _years(start + begin, start + decade + 9) if begin <= decade else None
+    return of_years(start + begin, start + decade + 9) if begin <= decade else None
 
 
 def _read_relative_month(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
@@ -307,12 +230,12 @@ def _read_relative_month(groups: Groups, anchor: Anchor, relative: Mapping[str, 
         base = last.last if last and last.unit == "month" else anchor.last_day or base
     if base is None:
         return None
-    month = _month_after(base, offset)
+    month = month_after(base, offset)
     return _within_month(groups, month.year, month.month)
 
 
 def _read_month_edge(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
-    return _months(anchor.published.year, anchor.published.month) if anchor.published else None
+    return of_months(anchor.published.year, anchor.published.month) if anchor.published else None
 
 
 def _read_relative_quarter(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
@@ -321,7 +244,7 @@ def _read_relative_quarter(groups: Groups, anchor: Anchor, relative: Mapping[str
         base = last.last
     if base is None:
         return None
-    month = _month_after(base, 3 * relative[groups["relative_quarter"]][0])
+    month = month_after(base, 3 * relative[groups["relative_quarter"]][0])
     start = month.replace(month=(month.month - 1) // 3 * 3 + 1)
     return Period("quarter", start, start)
 
@@ -331,21 +254,21 @@ def _read_relative_week(groups: Groups, anchor: Anchor, relative: Mapping[str, t
         return None
     monday = anchor.published + timedelta(7 * relative[groups["relative_week"]][0] - anchor.published.weekday())
     if groups.get("weekday"):
-        return _days(monday + timedelta(_WEEKDAYS[groups["weekday"]]))
-    return _days(monday + timedelta(5 if groups.get("weekend") else 0), monday + timedelta(6))
+        return of_days(monday + timedelta(_WEEKDAYS[groups["weekday"]]))
+    return of_days(monday + timedelta(5 if groups.get("weekend") else 0), monday + timedelta(6))
 
 
 def _read_weekday(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
     if anchor.published is None:
         return None
     distance = (anchor.published.weekday() - _WEEKDAYS[groups["bare_weekday"]]) % 7
-    return _days(anchor.published + timedelta((7 - distance) % 7 if anchor.is_future else -distance))
+    return of_days(anchor.published + timedelta((7 - distance) % 7 if anchor.is_future else -distance))
 
 
 def _read_relative_day(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
     offset, kind = relative[groups["relative_day"]]
     base = anchor.published if kind == "published" else anchor.sentence_day or anchor.last_day
-    return _days(base + timedelta(offset)) if base else None
+    return of_days(base + timedelta(offset)) if base else None
 
 
 def _read_ago(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
@@ -354,14 +277,14 @@ def _read_ago(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, 
 
 def _back(published: date, length: int, unit: str) -> Period:
     if unit == "年":
-        return _years(published.year - length)
+        return of_years(published.year - length)
     if unit == "个月":
-        month = _month_after(published, -length)
-        return _months(month.year, month.month)
+        month = month_after(published, -length)
+        return of_months(month.year, month.month)
     if unit == "天":
-        return _days(published - timedelta(length))
+        return of_days(published - timedelta(length))
     monday = published - timedelta(7 * length + published.weekday())
-    return _days(monday, monday + timedelta(6))
+    return of_days(monday, monday + timedelta(6))
 
 
 def _read_span(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
@@ -372,12 +295,12 @@ def _read_span(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int,
     first = 0 if groups["direction"] in ("未来", "今后") else -length
     last = first + length - 1
     if unit == "年":
-        return _years(anchor.published.year + first, anchor.published.year + last)
+        return of_years(anchor.published.year + first, anchor.published.year + last)
     if unit == "个月":
-        return Period("month", _month_after(anchor.published, first), _month_after(anchor.published, last))
+        return Period("month", month_after(anchor.published, first), month_after(anchor.published, last))
     if unit == "周":
         first, last = 7 * first, 7 * first + 7 * length - 1
-    return _days(anchor.published + timedelta(first), anchor.published + timedelta(last))
+    return of_days(anchor.published + timedelta(first), anchor.published + timedelta(last))
 
 
 def _read_bare_day(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
@@ -390,10 +313,31 @@ def _read_bare_day(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[
         if base is None:
             return None
         if first > base.day and not anchor.is_future:
-            base = _month_after(base, -1)
-            if first > _last_of_month(base.year, base.month).day:
-                base = _month_after(base, -1)
-    return _days(base.replace(day=first), base.replace(day=last)) if first <= last else None
+            base = month_after(base, -1)
+            if first > last_of_month(base.year, base.month).day:
+                base = month_after(base, -1)
+    if first > last:
+        return None
+    ends = base.replace(day=first), base.replace(day=last)
+    return _listed(*ends) if groups.get("list_of_days") else of_days(*ends)
+
+
+def _read_coded(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
+    year, quarter = int(groups["coded_year"]), groups.get("coded_quarter")
+    if quarter:
+        start = date(year, 3 * int(quarter) - 2, 1)
+        return Period("quarter", start, start)
+    return of_months(year, 1, 6) if groups["coded_half"] == "1" else of_months(year, 7, 12)
+
+
+def _read_pair(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
+    """Give the two days or years of 今明两天, 明后两年."""
+    if anchor.published is None:
+        return None
+    offset = {"昨今": -1, "今明": 0, "明后": 1}[groups["pair"]]
+    if groups["pair_unit"] == "年":
+        return of_years(anchor.published.year + offset, anchor.published.year + offset + 1)
+    return of_days(anchor.published + timedelta(offset), anchor.published + timedelta(offset + 1))
 
 
 _Reader = Callable[[Groups, Anchor, Mapping[str, tuple[int, str]]], Period | None]
@@ -402,6 +346,7 @@ _Reader = Callable[[Groups, Anchor, Mapping[str, tuple[int, str]]], Period | Non
 _READERS: Mapping[str, _Reader] = {
     "first_year": _read_years,
     "iso_year": _read_iso,
+    "coded_year": _read_coded,
     "same": _read_same_period,
     "relative_month": _read_relative_month,
     "first_month": _read_month_range,
@@ -418,6 +363,7 @@ _READERS: Mapping[str, _Reader] = {
     "relative_quarter": _read_relative_quarter,
     "relative_week": _read_relative_week,
     "bare_weekday": _read_weekday,
+    "pair": _read_pair,
     "relative_day": _read_relative_day,
     "ago": _read_ago,
     "direction": _read_span,

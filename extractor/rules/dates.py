@@ -16,7 +16,9 @@ from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Label, Mention, Provenance, Span
 from extractor.rules.base import mention
 from extractor.rules.date_grammar import CONNECTOR, WITHIN, WITHIN_MONTH, heads
-from extractor.rules.date_resolution import Anchor, Period, resolve, year_number
+from extractor.rules.date_lunar import LunarCalendar
+from extractor.rules.date_periods import Period, count, year_number
+from extractor.rules.date_resolution import Anchor, resolve
 from extractor.values import DateValue
 
 _STATED_YEAR = ("year", "short_year", "lone_year", "relative_year")
@@ -55,6 +57,7 @@ class Dates:
         self._relative = {entry["word"]: (int(entry["offset"]), str(entry["anchor"])) for entry in rows}
         numbered = lexicon.rows("numbered_things")
         self._heads = heads(((entry["word"], entry["unit"]) for entry in rows), (e["word"] for e in numbered if e["side"] == "behind"))
+        self._lunar = LunarCalendar(lexicon.rows("lunar_years"))
         self._series = tuple(entry["word"] for entry in numbered if entry["side"] == "before")
         words = sorted((entry["word"] for entry in lexicon.rows("date_exceptions")), key=lambda word: (-len(word), word))
         self._exceptions = re.compile("|".join(map(re.escape, words)) or "(?!)")
@@ -69,7 +72,7 @@ class Dates:
             if self._is_none(document, found, reading):
                 continue
             anchor = reading.anchor(document, found)
-            period = resolve(found.groups, anchor, self._relative)
+            period = self._resolve(found, anchor)
             joined = self._joined(document, found, period, anchor)
             if joined is not None:
                 found, period = joined
@@ -77,6 +80,11 @@ class Dates:
             reading.remember(document, found, period)
             value = DateValue(period.iso if period else None, period.granularity if period else _granularity(found.rule))
             yield mention(document, found.start, found.end, Label.DATE, Provenance(self.name, found.rule), value)
+
+    def _resolve(self, found: _Found, anchor: Anchor) -> Period | None:
+        if "lunar_day" in found.groups:
+            return self._lunar.resolve(found.groups, anchor.published)
+        return resolve(found.groups, anchor, self._relative)
 
     def _joined(self, document: Document, found: _Found, period: Period | None, anchor: Anchor) -> tuple[_Found, Period] | None:
         """Give the range that this date begins (5月18日—5月24日), or None where it stands by itself."""
@@ -132,13 +140,17 @@ class Dates:
 def _extended(folded: str, head: re.Match[str]) -> _Found:
     """Give what the head begins: a year takes what follows within it, a month word its day."""
     groups = {name: text for name, text in head.groupdict().items() if text}
-    rule, end = next(iter(groups)), head.end()
+    rule, start, end = next(iter(groups)), head.start(), head.end()
+    if "list_of_days" in groups and count(groups["bare_day"]) + 1 != count(groups["last_day"]):
+        # 5、28日 is a number of the text's own list and a day
+        start = head.start("last_day")
+        rule, groups = "last_day", {"last_day": groups["last_day"]}
     behind = WITHIN if rule in _STATED_YEAR else WITHIN_MONTH if rule == "relative_month" else None
     within = behind.match(folded, end) if behind else None
     if within is not None:
         groups |= {name: text for name, text in within.groupdict().items() if text}
         end = within.end()
-    return _Found(head.start(), end, rule, groups)
+    return _Found(start, end, rule, groups)
 
 
 def _stands_apart(document: Document, found: _Found) -> bool:

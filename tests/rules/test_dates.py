@@ -13,7 +13,8 @@ from extractor.config import Config
 from extractor.document import Article
 from extractor.mentions import Label, Mention
 from extractor.pipeline import Pipeline
-from extractor.rules.date_resolution import Anchor, Period, count, resolve, year_number
+from extractor.rules.date_periods import Period, count, year_number
+from extractor.rules.date_resolution import Anchor, resolve
 from extractor.rules.dates import Dates
 
 PUBLISHED = date(2022, 4, 19)
