@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.lexicon.loader import Lexicon
 from extractor.lexicon.affixes import Affixes
+from extractor.lexicon.loader import Lexicon
 
 # 国发〔2022〕12号, 工信部联企业[2022]10号, 财税（2021）6号; 2022年第11号公告; 商务部令2023年第3号; 第23号令
 _NUMBER = re.compile(
-    r"(?P<code>[\u4e00-\u9fff]{1,14})[〔（【﹝](?P<year>(?:19|20)\d{2})[〕）】﹞]\s?第?(?P<serial>\d{1,5})号"
+    r"(?P<code>[\u4e00-\u9fff]{1,14})[〔（【﹝\[](?P<year>(?:19|20)\d{2})[〕）】﹞\]]\s?第?(?P<serial>\d{1,5})号"
     r"|(?:(?P<kind>公告|令|通告)\s?)?(?P<year2>(?:19|20)\d{2})年第\s?(?P<serial2>\d{1,4})号(?P<kind2>公告|令|通告)?"
     r"|(?P<kind3>公告|令)\s?第\s?(?P<serial3>\d{1,4})号|第\s?(?P<serial4>\d{1,4})号(?P<kind4>公告|主席令|总理令|令|通告)(?!牌)"
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractor.lexicon.loader import Lexicon
 from extractor.lexicon.affixes import Affixes
+from extractor.lexicon.loader import Lexicon
 
 MAX_TITLE = 160
 
@@ -74,7 +74,7 @@ class TitleJudge:
         # 电影《…》, 《…》一书: a long title with a document's head stands against the word beside it
         if self._cues["before", "work"].ending(before.rstrip("“")) is not None or self._cues["after", "work"].opening(after) is not None:
             return has_head and title.startswith(("关于", "中华人民共和国", "国务院"))
-        if has_head:
+        if has_head or self._cues["after", "document"].opening(after) is not None:
             return True
         return self._cues["before", "document"].ending(before) is not None and len(title) >= 8 and "，" not in title
 
