@@ -23,8 +23,10 @@ _JOIN = re.compile(r"(?:、|和|与|及|以及|或|/)\Z")
 _SPACES = re.compile(r"[ \t　]{0,2}")
 _SLASH = re.compile(r"[/／]")
 _RANGE_INSIDE = re.compile("[至到—–~～－-]{1,2}")
+_SCALE_OF_UNIT = re.compile(r"[0-9][0-9.,至到—–~～-]{0,30}(?P<scale>百万|百|千)")
+_SCALES = {"百": 100, "千": 1000, "百万": 1000000}
 # 50成交额, 三成立: 成 opens another word
-_NO_TENTHS = frozenset("交员立本功果就长为绩都品分人套年熟不")
+_NO_TENTHS = tuple("交员立本功果就长为绩都品分人套年熟") + ("不变",)
 # 三个多月, 四个多小时, 一分多钟: 多 stands inside the unit
 _MORE_INSIDE = re.compile(r"(?P<head>个|分|秒)[多余](?P<rest>月|小时|星期|季度|世纪|钟头|礼拜|钟|工作日)")
 
@@ -70,7 +72,7 @@ class UnitTable:
     def at(self, folded: str, start: int) -> Unit | None:
         """Give the unit that begins at `start`; a unit and another behind a slash make one (元/吨)."""
         name = self._words.at_start(folded, start)
-        if not name or (name == "成" and folded[start + 1 : start + 2] in _NO_TENTHS):
+        if not name or (name == "成" and folded.startswith(_NO_TENTHS, start + 1)):
             return None
         entry = self.entries[name]
         end = start + len(name)
@@ -133,10 +135,12 @@ class Quantities:
             amount = _rounded(amount * _PERCENT)
         else:
             unit = self._unit(folded, end)
-            kilo = self.units.at(folded, end - 1) if text[-1] == "千" and text[0].isdigit() and high is None else None
-            if kilo is not None and kilo.name.startswith("千"):
+            scaled = _SCALE_OF_UNIT.fullmatch(folded, numeral.start, end)
+            own = self.units.at(folded, end - len(scaled["scale"])) if scaled else None
+            if scaled is not None and own is not None and own.name.startswith(scaled["scale"]):
                 # 860千米, 500千伏: 千 belongs to the unit
-                unit, amount = kilo, amount / 1000
+                unit, scale = own, _SCALES[scaled["scale"]]
+                amount, high = amount / scale, None if high is None else high / scale
             inside = _MORE_INSIDE.match(folded, end)
             if inside is not None:
                 end, approx = inside.end(), "about"
