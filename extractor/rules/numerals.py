@@ -28,11 +28,13 @@ _EXACT = Context(prec=120)
 
 def _grammar(digit: str, ten: str, hundred: str, thousand: str) -> str:
     """Give the expression of a whole number, with Arabic coefficients, written in the given characters."""
-    arabic = r"(?:[0-9]{1,3}(?:,[0-9]{3})++|[0-9]{1,30}+)(?:\.[0-9]{1,30}+)?+(?![0-9]|[.,][0-9])"
-    filled = {count: rf"[0-9]{{{count}}}(?![0-9.])" for count in (2, 3, 4, 8)}
+    # spaces part thousands where decimals follow: 1 234.5
+    spaced = r"[0-9]{1,3}(?: [0-9]{3})++(?=\.[0-9])"
+    arabic = rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})++|{spaced}|[0-9]{{1,30}}+)" r"(?:\.[0-9]{1,30}+)?+(?![0-9]|[.,][0-9])"
+    filled = {count: rf"[0-9]{{{count}}}(?![0-9.])" for count in (1, 2, 3, 4, 8)}
     coefficient = rf"(?:{arabic}|{digit})"
     zero = "[〇零○]"
-    tens = rf"{coefficient}?{ten}{digit}?"
+    tens = rf"{coefficient}?{ten}(?:{digit}|{filled[1]})?"
     below_hundred = rf"(?:{tens}|{digit})"
     hundreds = rf"{hundred}(?:{zero}{digit}|{tens}|{digit}|{filled[2]})?"
     hundreds_group = rf"{coefficient}{hundreds}"
@@ -75,12 +77,13 @@ _SIGN = r"(?:负|零下|(?<![0-9A-Za-z一-鿿”）)/.-])[-−－](?=[0-9])|(?<=
 # looked at first, so that the other characters of a text cost next to nothing
 _BEGINS = "(?=[0-9〇零○一二三四五六七八九十百千万亿两数几上壹贰貳叁參肆伍陆柒捌玖拾廿卅负−－-])"
 _NUMERAL = re.compile(rf"{_BEGINS}(?<![0-9])(?<![0-9][.,-])(?P<sign>{_SIGN})?(?:{'|'.join(_NUMERAL_PARTS)})")
-_TRADITIONAL = str.maketrans("萬億兩貳參陸", "万亿两贰叁陆")
+_TRADITIONAL = str.maketrans("萬億兩貳參陸負點個餘數幾", "万亿两贰叁陆负点个余数几")
 _WIDE_COMMA = re.compile("([０-９])，(?=[０-９]{3}(?![０-９]))")
 _DENOMINATORS = {"百": "%", "千": "‰", "万": "‱"}
 _TOKEN = re.compile(r"[0-9.]+|.")
 # the segmenter makes words of 近三 and 近百
 _BEFORE_BARE = frozenset("近逾超过约每达成破足于")
+_MEASURES = frozenset("个岁名人天里件次家")
 _GLUED = re.compile(r"[A-Za-z]-?\Z")
 _RANGE_MARK = re.compile("[至到—–~～－-]{1,2}")
 _SCALED = re.compile(r"(.*?)(万亿|亿亿|[百千万亿])\Z")
@@ -130,7 +133,7 @@ def add_half(value: NumeralValue, scale: Decimal = Decimal(1)) -> NumeralValue:
 
 def _value(match: re.Match[str]) -> NumeralValue | None:
     kind = match.lastgroup or ""
-    surface = match.group()[len(match["sign"] or "") :].translate(_UPPER).replace(",", "")
+    surface = match.group()[len(match["sign"] or "") :].translate(_UPPER).replace(",", "").replace(" ", "")
     value = _READERS[kind](surface)
     if value is None or not match["sign"]:
         return value
@@ -162,6 +165,9 @@ def _read_estimate(surface: str) -> NumeralValue | None:
     if found is None:
         return None
     before, pair, after = found.groups()
+    if before.endswith("十") and pair == "三五":
+        # 十三五 is a plan; 三五 alone means a few
+        return None
     base = _number(before) if before else Decimal(0)
     low, high = (_scaled(Decimal(_DIGITS[digit]), after) for digit in pair)
     return NumeralValue(base + low, base + high)
@@ -316,6 +322,9 @@ class Numerals:
         if folded[start] in "0123456789":
             return before != "" and _GLUED.search(folded[max(start - 2, 0) : start]) is not None
         if end - start > 1:
+            if folded[start:end] == "十四五":
+                # the plan, save before a measure word: 十四五岁
+                return folded[end : end + 1] not in _MEASURES
             return match.lastgroup == "bare" and start not in document.token_edges
         is_announced = before in _BEFORE_BARE
         if not is_announced and (match.lastgroup == "bare" or start not in document.token_edges):
