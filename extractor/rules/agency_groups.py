@@ -12,7 +12,7 @@ from extractor.rules.agency_names import STAGE, record_id
 from extractor.rules.base import mention
 from extractor.values import AgencyValue
 
-_HAN = "[\u4e00-\u9fff“”]"
+_INSIDE = "[\u4e00-\u9fff“”·.0-9]"  # 国务院“12·20”事故调查组
 _OTHER_SENDERS = frozenset("家国团方")
 _AIRPORT_CUSTOMS = re.compile(r"[\u4e00-\u9fff]{2,4}机场海关")
 
@@ -26,10 +26,10 @@ class Groups:
             words[row["role"]].append(row["wording"])
         heads, stops, triggers = (_alternation(words[role]) for role in ("head", "stop", "trigger"))
         # at most 24 characters before the class word, none of them a verb or particle: no 国务院派出的调查组
-        inside = f"(?:(?!{stops}|{triggers}){_HAN}){{0,24}}?"
+        inside = f"(?:(?!{stops}|{triggers}){_INSIDE}){{0,24}}?"
         self._behind_agency = re.compile(f"{inside}(?:{heads})(?!{heads})")
         self._behind_trigger = re.compile(
-            f"(?:{triggers})了?(?P<name>(?:(?!{stops}|{triggers}){_HAN}){{2,24}}?(?:领导小组|指挥部|工作专班)(?:办公室)?)"
+            f"(?:{triggers})了?(?P<name>(?:(?!{stops}|{triggers}){_INSIDE}){{2,24}}?(?:领导小组|指挥部|工作专班)(?:办公室)?)"
         )
         self._missions = {row["surface"]: row["canonical"] for row in lexicon.rows("mission_words")}
         self._mission = re.compile(_alternation(self._missions))

@@ -28,6 +28,7 @@ _GOVERNED = frozenset(("province", "prefecture", "county"))
 _CLASS_WORD = re.compile(r"自治区|[省市区县州旗]")
 # 各市委, 全省政府 and 历届市委 name no one body
 _GENERIC_BEFORE = frozenset("各全该本某跨两多每外此届等三四")
+_LINKING = frozenset("和与及的了原任到为在由对以过是给当向经把护好加开从据按同至受请将被让报兼委府")
 
 
 class Gazette:
@@ -160,8 +161,12 @@ class LocalBodies:
             tail = self._local.match(folded, at)
             if tail is None:
                 continue
+            before = folded[found.start() - 1 : found.start()]
+            # 满洲省委, 圣地亚哥市政府, 优秀县委书记: only a linking word may stand before
+            if before.isalpha() and before not in _LINKING and before not in _GENERIC_BEFORE:
+                continue
             # 历届市委、市政府: what makes the first generic makes the second so
-            if folded[found.start() - 1] in _GENERIC_BEFORE or generic_end in (found.start(), found.start() - 1):
+            if before in _GENERIC_BEFORE or generic_end in (found.start(), found.start() - 1):
                 generic_end = tail.end
                 continue
             owner = self._owner(mentioned[: bisect_left(ends, found.start() + 1)], found[0])
