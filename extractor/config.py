@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 from extractor.lexicon.locate import BUNDLED
 
@@ -24,4 +25,9 @@ class Config:
     @property
     def digest(self) -> str:
         """The SHA-256 of the options, equal for equal options on every machine."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        return _digest(self)
+
+
+@lru_cache(maxsize=64)
+def _digest(config: Config) -> str:
+    return hashlib.sha256(json.dumps(asdict(config), sort_keys=True).encode()).hexdigest()

@@ -9,8 +9,11 @@ class Affixes:
     """A closed list of words, asked for the longest that begins or ends a string."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.words = frozenset(words)
+        self.words = frozenset(word for word in words if word)
         self._lengths = tuple(sorted({len(word) for word in self.words}, reverse=True))
+        # most strings are settled by one character
+        self._first = frozenset(word[:1] for word in self.words)
+        self._last = frozenset(word[-1:] for word in self.words)
 
     def ending(self, text: str) -> str | None:
         """Give the longest word that ends the text, or None.
@@ -18,9 +21,10 @@ class Affixes:
         >>> Affixes(["方案", "实施方案"]).ending("改革实施方案")
         '实施方案'
         """
-        for length in self._lengths:
-            if len(text) >= length and text[len(text) - length :] in self.words:
-                return text[len(text) - length :]
+        if text[-1:] in self._last:
+            for length in self._lengths:
+                if len(text) >= length and text[len(text) - length :] in self.words:
+                    return text[len(text) - length :]
         return None
 
     def opening(self, text: str) -> str | None:
@@ -29,7 +33,8 @@ class Affixes:
         >>> Affixes(["一书"]).opening("一书中写道")
         '一书'
         """
-        for length in self._lengths:
-            if text[:length] in self.words:
-                return text[:length]
+        if text[:1] in self._first:
+            for length in self._lengths:
+                if text[:length] in self.words:
+                    return text[:length]
         return None

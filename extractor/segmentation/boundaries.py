@@ -8,6 +8,8 @@ from collections.abc import Set as AbstractSet
 
 from extractor.mentions import Hit, Span
 
+_SHORTEST_REST = 2  # 署 of 外交部署 and 分 of 财政部分 may be surfaces, and divide nothing
+
 
 def cuts_token(span: Span, edges: AbstractSet[int], ordered: Sequence[int], surfaces: AbstractSet[tuple[int, int]]) -> bool:
     """Tell whether the span starts or ends inside a word that is itself no lexicon surface.
@@ -15,7 +17,7 @@ def cuts_token(span: Span, edges: AbstractSet[int], ordered: Sequence[int], surf
     `ordered` holds `edges` ascending; `surfaces` are the ranges of all lexicon hits: a word that is a hit
     merely nests the span (国务院 in 国务院国资委), and resolution decides between them.
     """
-    for offset in (span.start, span.end):
+    for offset in span:
         if offset not in edges:
             at = bisect_right(ordered, offset)
             if (ordered[at - 1], ordered[at]) not in surfaces:
@@ -26,7 +28,8 @@ def cuts_token(span: Span, edges: AbstractSet[int], ordered: Sequence[int], surf
 def veto(hits: Mapping[str, tuple[Hit, ...]], vetoed_tables: AbstractSet[str], edges: AbstractSet[int]) -> Mapping[str, tuple[Hit, ...]]:
     """Give the hits without those of the vetoed tables that cut through a word."""
     ordered = sorted(edges)
-    surfaces = {(hit.start, hit.end) for of_table in hits.values() for hit in of_table}
+    # a span is a pair and compares as one
+    surfaces: set[tuple[int, int]] = {hit.span for of_table in hits.values() for hit in of_table}
     return {
         table: tuple(hit for hit in of_table if not cuts_token(hit.span, edges, ordered, surfaces)) if table in vetoed_tables else of_table
         for table, of_table in hits.items()
