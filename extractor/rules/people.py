@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator
 
 from extractor.document import Document
 from extractor.lexicon.affixes import Affixes
@@ -67,11 +68,8 @@ class _Search:
         self._weak = lexicon.weak
         self._roles = lexicon.roles
         self._copulas = lexicon.copulas
-        self._bodies = tuple(m.span for label in _BODIES for m in document.of(label) if m.score is None)
-        self._taken = _offsets(self._bodies)
-        self._countries = [hit.span for hit in document.hits.get("places", ()) if hit.entries[0]["level"] == "country"]
-        self._abroad = [country for country in self._countries if document.folded[country.start : country.end] != "中国"]
-        self._places = {hit.span for hit in document.hits.get("places", ())}
+        self._ground = _Ground(document)
+        self._occupied: set[int] = set()
         self._found: dict[Span, tuple[str, str]] = {}  # span -> full name, rule
         self._bylines: set[int] = set()
         self._names: dict[str, str] = {}  # surface -> full name
@@ -89,55 +87,42 @@ class _Search:
 
     def beside_titles(self) -> None:
         """Look behind and before every title; 部长张三、副部长李四和王五 goes on behind a name."""
-        ends_of_bodies = {span.end for span in self._bodies}
         for title in self._document.of(Label.TITLE):
-            is_weak = title.text in self._weak and title.start not in ends_of_bodies
+            is_weak = title.text in self._weak and title.start not in self._ground.ends_of_bodies
             gap = self._folded[title.end : title.end + 1]
-            reading = self._reader.after(self._document, title.end + (gap in GAPS), foreign=self._is_abroad(title.start))
+            reading = self._reader.after(self._document, title.end + (gap in GAPS), foreign=self._ground.is_abroad(title.start))
             needed = _BEHIND_NOUN if is_weak else _BEFORE_VERB if gap in GAPS and gap != " " else _BESIDE_TITLE
-            if reading and reading.weight >= needed and self._is_free(reading):
+            if reading and reading.weight >= needed and self._ground.is_free(reading):
                 self._add(reading, "behind-title")
                 self._list_from(reading.end)
             elif not is_weak:
                 reading = self._reader.before(self._document, title.start)
-                is_nickname = reading is not None and self._folded[reading.start - 1 : reading.start] == "“" and reading.foreign
-                if (
-                    reading
-                    and reading.weight >= _BEFORE_TITLE
-                    and not is_nickname
-                    and self._is_free(reading)
-                    and not self._is_word(reading)
-                ):
-                    self._add(reading, "before-title")
-
-    def _is_abroad(self, offset: int) -> bool:
-        return any(offset - _ABROAD <= country.end <= offset for country in self._abroad)
+                # “娃娃书记” is a nickname
+                if reading and not (reading.foreign and self._folded[reading.start - 1 : reading.start] == "“"):
+                    self._take(reading, _BEFORE_TITLE, "before-title")
 
     def beside_nouns(self) -> None:
         """Look behind 村民 and before 先生; names behind 记者 are put aside."""
         for hit in self._document.hits.get("person_nouns", ()):
             kind = hit.entries[0]["kind"]
-            if kind == "honorific":
-                reading = self._reader.before(self._document, hit.start)
-                if reading and reading.weight >= _BEFORE_TITLE and self._is_free(reading) and not self._is_word(reading):
-                    self._add(reading, "before-honorific")
-                    continue
+            if kind == "honorific" and self._take(self._reader.before(self._document, hit.start), _BEFORE_TITLE, "before-honorific"):
+                continue
             at = hit.end
             while self._folded[at : at + 1] in (" ", "：", ":", "|", "/") and at < hit.end + 2:
                 at += 1
             reading = self._reader.after(self._document, at)
-            if reading is None:
-                continue
-            if kind == "byline":
-                self._byline(reading)
-            elif reading.weight >= _BEHIND_NOUN and at == hit.end and self._is_free(reading) and not self._is_word(reading):
-                self._add(reading, "behind-noun")
+            if reading is not None and kind == "byline":
+                self._bylines.update(range(reading.start, reading.end))
+            elif at == hit.end:
+                self._take(reading, _BEHIND_NOUN, "behind-noun")
 
     def known(self) -> None:
         """Take the people of public life whom the lexicon names."""
         for hit in self._document.hits.get("known_people", ()):
             reading = Reading(hit.start, hit.end, 20.0)
-            if not self._is_free(reading) or (hit.start not in self._document.token_edges and hit.end not in self._document.token_edges):
+            if not self._ground.is_free(reading) or (
+                hit.start not in self._document.token_edges and hit.end not in self._document.token_edges
+            ):
                 continue
             if hit.entries[0]["ambiguous"] and not self._is_bounded(reading):
                 continue
@@ -162,7 +147,7 @@ class _Search:
             if len(readings) < _OF_ROW * len(parts) or sum(map(self._is_word, readings)) > 1:
                 continue
             for reading in readings:
-                if self._taken.isdisjoint(range(reading.start, reading.end)):
+                if not self._ground.is_body(reading):
                     self._add(reading, "row-of-names")
 
     def dotted(self) -> None:
@@ -171,7 +156,7 @@ class _Search:
             return
         for match in re.finditer(rf"[{DOTS}]", self._folded):
             reading = self._reader.around_dot(self._document, match.start())
-            if reading and self._is_free(reading):
+            if reading and self._ground.is_free(reading):
                 self._add(reading, "dotted")
 
     def before_verbs(self) -> None:
@@ -180,12 +165,12 @@ class _Search:
             if hit.start not in self._document.token_edges:
                 continue
             reading = self._reader.before(self._document, hit.start)
-            if reading and reading.weight >= _BEFORE_VERB and not reading.foreign and self._is_free(reading) and not self._is_word(reading):
-                self._add(reading, "before-verb")
+            if reading and not reading.foreign:
+                self._take(reading, _BEFORE_VERB, "before-verb")
 
     def before_copulas(self) -> None:
         """Look before 是 and 担任 that lead to a body and a title (王青山是…村第一书记)."""
-        starts = {span.start for span in self._bodies} | {span.start for span in self._places}
+        starts = self._ground.starts
         for title in self._document.of(Label.TITLE):
             sentence = self._document.sentence_at(title.start)
             for start in range(max(sentence.start, title.start - _LONGEST_POST), title.start):
@@ -194,9 +179,7 @@ class _Search:
                 copula = self._copulas.ending(self._folded[max(0, start - 6) : start])
                 if copula is None or _CLAUSE.search(self._folded, start, title.start):
                     continue
-                reading = self._reader.before(self._document, start - len(copula))
-                if reading and reading.weight >= _BEFORE_VERB and self._is_free(reading) and not self._is_word(reading):
-                    self._add(reading, "before-copula")
+                self._take(self._reader.before(self._document, start - len(copula)), _BEFORE_VERB, "before-copula")
 
     def of_model(self) -> None:
         """Take the names that a model saw; their other occurrences are found like those of any name."""
@@ -214,63 +197,63 @@ class _Search:
             at = self._folded.find(name)
             while at >= 0:
                 reading = Reading(at, at + len(name), 0.0)
-                if self._is_free(reading) and at not in self._bylines and self._stands_alone(reading):
+                if self._ground.is_free(reading) and at not in self._bylines and self._stands_alone(reading):
                     self._found.setdefault(Span(at, reading.end), (full, "later-mention"))
                 at = self._folded.find(name, at + 1)
 
     def family_name_with_title(self) -> None:
         """Take the family name before a title where the article names somebody so called (习总书记, 罗局长)."""
-        people = sorted((span.start, full) for span, (full, _) in self._found.items())
+        by_family: dict[str, list[tuple[int, str]]] = {}
+        for span, (full, _) in sorted(self._found.items()):
+            family = self._reader.family_of(full)
+            if family:
+                by_family.setdefault(family, []).append((span.start, full))
         for title in self._document.of(Label.TITLE):
             for size in (2, 1):
                 start = title.start - size
-                family = self._folded[start : title.start] if start >= 0 else ""
-                holders = (
-                    [full for at, full in people if full.startswith(family) and self._reader.family_of(full) == family] if family else []
-                )
-                if not holders or self._reader.left(self._document, start) < 0 or not self._is_free(Reading(start, title.start, 0.0)):
+                holders = by_family.get(self._folded[start : title.start], []) if start >= 0 else []
+                if (
+                    not holders
+                    or self._reader.left(self._document, start) < 0
+                    or not self._ground.is_free(Reading(start, title.start, 0.0))
+                ):
                     continue
-                before = [full for at, full in people if at < start and full in holders]
-                self._found.setdefault(Span(start, title.start), (before[-1] if before else holders[0], "family-name"))
+                at = bisect_left(holders, (start, ""))
+                self._found.setdefault(Span(start, title.start), (holders[max(0, at - 1)][1], "family-name"))
                 break
 
     def _list_from(self, end: int) -> None:
         while self._folded[end : end + 1] in tuple(_JOINTS) and end < len(self._folded):
-            at = end + 1
-            reading = self._reader.after(self._document, at)
-            if reading is None or reading.weight < _IN_LIST or not self._is_free(reading) or self._is_word(reading):
+            reading = self._reader.after(self._document, end + 1)
+            if reading is None or self._reader.right(self._folded, reading.end) < 0 or not self._take(reading, _IN_LIST, "list"):
                 return
-            if self._reader.right(self._folded, reading.end) < 0:
-                return
-            self._add(reading, "list")
             end = reading.end
 
     def _list_to(self, start: int) -> None:
         while start > 2 and self._folded[start - 1] == "、":
             reading = self._reader.before(self._document, start - 1)
-            if reading is None or reading.weight < _BEFORE_TITLE or not self._is_free(reading) or self._is_word(reading):
+            if reading is None or not self._take(reading, _BEFORE_TITLE, "list"):
                 return
-            self._add(reading, "list")
             start = reading.start
 
     def _is_bounded(self, reading: Reading) -> bool:
         return self._reader.left(self._document, reading.start) > 0 and self._reader.right(self._folded, reading.end) > 0
 
-    def _byline(self, reading: Reading) -> None:
-        self._bylines.update(range(reading.start, reading.end))
-
-    def _add(self, reading: Reading, rule: str) -> None:
-        if reading.start in self._bylines or any(reading.start < span.end and span.start < reading.end for span in self._found):
-            return
-        name = self._folded[reading.start : reading.end]
-        self._found.setdefault(Span(reading.start, reading.end), (name, rule))
-        self._names.setdefault(name, name)
-
-    def _is_free(self, reading: Reading) -> bool:
-        span = Span(reading.start, reading.end)
-        if not self._taken.isdisjoint(range(span.start, span.end)) or span in self._places:
+    def _take(self, reading: Reading | None, least: float, rule: str) -> bool:
+        """Add the reading if it has the least weight and is no body, place or word; tell whether it was added."""
+        if reading is None or reading.weight < least or not self._ground.is_free(reading) or self._is_word(reading):
             return False
-        return reading.foreign or not any(span.contains(country) for country in self._countries)  # 默茨就|任德国|总理
+        return self._add(reading, rule)
+
+    def _add(self, reading: Reading, rule: str) -> bool:
+        offsets = range(reading.start, reading.end)
+        if reading.start in self._bylines or not self._occupied.isdisjoint(offsets):
+            return False
+        name = self._folded[reading.start : reading.end]
+        self._occupied.update(offsets)
+        self._found[Span(reading.start, reading.end)] = (name, rule)
+        self._names.setdefault(name, name)
+        return True
 
     def _is_word(self, reading: Reading) -> bool:
         return self._reader.is_word(self._folded[reading.start : reading.end])
@@ -286,5 +269,29 @@ class _Search:
         return right > 0 or left > 0 or (reading.start in edges and reading.end in edges)
 
 
-def _offsets(spans: Iterable[Span]) -> set[int]:
-    return {offset for span in spans for offset in range(span.start, span.end)}
+class _Ground:
+    """Where bodies and places stand, so that no name is read in them."""
+
+    def __init__(self, document: Document) -> None:
+        bodies = [m.span for label in _BODIES for m in document.of(label) if m.score is None]
+        places = document.hits.get("places", ())
+        self.ends_of_bodies = {span.end for span in bodies}
+        self.starts = {span.start for span in bodies} | {hit.start for hit in places}
+        self._bodies = {offset for span in bodies for offset in range(span.start, span.end)}
+        self._places = {hit.span for hit in places}
+        self._countries = {hit.start: hit.end for hit in places if hit.entries[0]["level"] == "country"}
+        self._abroad = {end for start, end in self._countries.items() if document.folded[start:end] != "中国"}
+
+    def is_body(self, reading: Reading) -> bool:
+        """Tell whether the reading shares a character with a body that rules found."""
+        return not self._bodies.isdisjoint(range(reading.start, reading.end))
+
+    def is_free(self, reading: Reading) -> bool:
+        """Tell whether the reading is neither in a body nor a place, nor holds a country (任德国 in 就任德国总理)."""
+        if self.is_body(reading) or Span(reading.start, reading.end) in self._places:
+            return False
+        return reading.foreign or all(self._countries.get(at, reading.end + 1) > reading.end for at in range(reading.start, reading.end))
+
+    def is_abroad(self, offset: int) -> bool:
+        """Tell whether a country other than China is named shortly before the offset."""
+        return any(offset - back in self._abroad for back in range(_ABROAD + 1))

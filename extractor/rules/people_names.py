@@ -25,7 +25,7 @@ _NO_TRANSLITERATION = -6.0
 _FOREIGN_PRIOR = -6.0
 _LONGEST_FOREIGN = 10
 _INSIDE = DOTS + "-. "
-_MOST_OCCURRENCES = 6
+_MOST_OCCURRENCES, _REACH = 6, 3000  # other occurrences of a name are looked for as many characters away
 _PART = r"[\u4e00-\u9fffA-Z]"
 _DOTTED_AHEAD = re.compile(rf"{_PART}{{1,9}}(?: ?[{DOTS}.-] ?{_PART}{{1,10}}){{1,4}}")
 
@@ -184,7 +184,7 @@ class NameReader:
             name = folded[start : start + size]
             weight = self.characters(name) if len(name) == size else None
             if weight is not None:
-                yield Reading(start, start + size, weight + self._right_everywhere(document, name))
+                yield Reading(start, start + size, weight + self._right_everywhere(document, start, name))
 
     def _foreign_after(self, document: Document, start: int, prior: float) -> Iterator[Reading]:
         folded = document.folded
@@ -195,16 +195,17 @@ class NameReader:
                 return
             weight += self._foreign[char]
             if end - start > 1:
-                yield Reading(start, end, weight + self._right_everywhere(document, folded[start:end]), True)
+                yield Reading(start, end, weight + self._right_everywhere(document, start, folded[start:end]), True)
 
-    def _right_everywhere(self, document: Document, name: str) -> float:
+    def _right_everywhere(self, document: Document, start: int, name: str) -> float:
         # 罗俊 is bounded nowhere when every 罗俊 of the article goes on with 杰
         folded = document.folded
-        total, count, at = 0.0, 0, folded.find(name)
+        limit = start + _REACH
+        total, count, at = 0.0, 0, folded.find(name, max(0, start - _REACH), limit)
         while at >= 0 and count < _MOST_OCCURRENCES:
             total += self._right_by_words(document, at + len(name))
             count += 1
-            at = folded.find(name, at + 1)
+            at = folded.find(name, at + 1, limit)
         return total / count if count else _UNBOUNDED
 
     def _right_by_words(self, document: Document, end: int) -> float:

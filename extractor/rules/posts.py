@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -114,9 +115,7 @@ class Posts:
         if word is None:
             return []
         start = person.end + len(word)
-        for title in titles:
-            if title.start < start:
-                continue
+        for title in titles[bisect_left(titles, start, key=lambda title: title.start) :]:
             if title.end > start + _LONGEST_POST:
                 break
             items = self._chain(folded, title, by_end, bodies)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 _MARKS = re.compile("[“”]")
@@ -53,11 +52,15 @@ def quoted(folded: str) -> tuple[Quoted, ...]:
 
 def _of_paragraph(body: str, offset: int) -> tuple[list[Quoted], bool]:
     """Give the ranges of a paragraph, and whether the last one is not closed."""
+    marks = [(match.start(), match[0]) for match in _MARKS.finditer(body)]
+    closing_left = sum(mark == "”" for _, mark in marks)
+    last_opening = max((place for place, mark in marks if mark == "“"), default=-1)
     ranges: list[Quoted] = []
     opened: int | None = None
     is_reversed = False
     depth = 0
-    for place, mark in _marks(body):
+    for place, mark in marks:
+        closing_left -= mark == "”"
         if opened is None:
             opened, is_reversed, depth = place + 1, mark == "”", 0
         elif is_reversed or (mark == "”" and depth == 0):
@@ -65,7 +68,7 @@ def _of_paragraph(body: str, offset: int) -> tuple[list[Quoted], bool]:
             opened = None
         elif mark == "”":
             depth -= 1
-        elif body.count("”", place) >= depth + 2 and body.find("“", place + 1) < 0:
+        elif closing_left >= depth + 2 and place == last_opening:
             depth += 1
         else:
             # the closing mark before this one is lost
@@ -74,7 +77,3 @@ def _of_paragraph(body: str, offset: int) -> tuple[list[Quoted], bool]:
         ranges.append(Quoted(offset + opened, offset + len(body), offset + len(body)))
         return ranges, True
     return ranges, False
-
-
-def _marks(body: str) -> Iterator[tuple[int, str]]:
-    return ((match.start(), match[0]) for match in _MARKS.finditer(body))

@@ -19,6 +19,7 @@ _TERMINAL = frozenset("。！？!?…；")
 _INNER = re.compile(r"[，。！？；、,]")
 _PRONOUN = re.compile(r"[他她](?!们)")
 _NEGATED = re.compile(r"(?:未|没有|并不|不曾|是否|拒绝)[\u4e00-\u9fff]{0,2}\Z")
+_SIDE_BY_SIDE = ("", "，", "、", "；", "和", "，并", "，又", "；又", "，还")
 _SHORT = 10  # a fragment without a mark of its own must be as long
 _BEHIND = 45  # characters behind the words in which the speaker may be named
 _FROM_NAME_TO_VERB = 60
@@ -90,7 +91,12 @@ class _Search:
 
     def speaker(self, quote: Quoted, previous: tuple[Quoted, _Speaker] | None) -> _Speaker | None:
         """Give the speaker of the range, or None where it is no speech or nobody named says it."""
-        return self._before(quote) or self._behind(quote) or self._carried(quote, previous)
+        if previous and self._text_between(previous[0], quote) in _SIDE_BY_SIDE and not self.is_label(quote):
+            return _Speaker(previous[1].name, "next-quote")
+        verb = self._verb_before(quote)
+        if verb is not None:
+            return self._of_verb(verb)
+        return self._colon(quote) or self._behind(quote) or self._carried(quote, previous)
 
     def goes_on(self, first: Quoted, second: Quoted, one: _Speaker, other: _Speaker) -> bool:
         """Tell whether two ranges are one speech, broken by the naming of the speaker (“…，”他说，“…”)."""
@@ -103,33 +109,40 @@ class _Search:
             and not any(mark in between for mark in "。！？\n")
         )
 
-    def _before(self, quote: Quoted) -> _Speaker | None:
+    def _text_between(self, first: Quoted, second: Quoted) -> str:
+        return self._folded[first.after : second.start - 1]
+
+    def _verb_before(self, quote: Quoted) -> Span | None:
+        """Give the verb of saying that leads to the range, where the range can be what it leads to."""
         mark = quote.start - 1
-        text = self._folded
-        end = mark
-        while end > 0 and text[end - 1] in " ：:，,\n":
-            end -= 1
-        has_colon = "：" in text[end:mark] or ":" in text[end:mark]
-        if end == 0 or (end == mark and self.is_label(quote)):
+        end = self._end_before(mark)
+        has_colon = any(colon in self._folded[end:mark] for colon in "：:")
+        if end == 0 or (not has_colon and self.is_label(quote)) or (end == mark and not self._is_fragment(quote)):
             return None
-        if not has_colon and self.is_label(quote):
+        return self._verb_ending(self._document.sentence_at(end - 1).start, end)
+
+    def _end_before(self, mark: int) -> int:
+        while mark > 0 and self._folded[mark - 1] in " ：:，,\n":
+            mark -= 1
+        return mark
+
+    def _of_verb(self, verb: Span) -> _Speaker | None:
+        sentence = self._document.sentence_at(verb.start)
+        if _NEGATED.search(self._folded[max(sentence.start, verb.start - 6) : verb.start]):
             return None
-        if not has_colon and not self._is_clause(quote):
-            return None
-        if end == mark and not self._is_fragment(quote):
+        return self._subject(sentence, verb.start, "verb-before")
+
+    def _colon(self, quote: Quoted) -> _Speaker | None:
+        # 李北光：“…”; …对这一问题的清醒认识：“…”
+        mark = quote.start - 1
+        end = self._end_before(mark)
+        if end == 0 or not any(colon in self._folded[end:mark] for colon in "：:"):
             return None
         sentence = self._document.sentence_at(end - 1)
-        verb = self._verb_ending(sentence.start, end)
-        if verb is not None:
-            if _NEGATED.search(text[max(sentence.start, verb.start - 6) : verb.start]):
-                return None
-            return self._subject(sentence, verb.start, "verb-before")
-        if not has_colon:
-            return None
         person = self._last(self._people, sentence.start, end)
-        if person is None or (person.end < end and not self._is_clause(quote)):
+        if person is None:
             return None
-        if person.end < end and self._voiceless.ending(text[person.end : end]):
+        if person.end < end and (not self._is_clause(quote) or self._voiceless.ending(self._folded[person.end : end])):
             return None
         return _Speaker(person.value.name, "colon")
 
@@ -148,10 +161,11 @@ class _Search:
 
     def _subject(self, sentence: Span, verb: int, rule: str) -> _Speaker | None:
         text = self._folded
-        if self._voiceless.ending(text[max(sentence.start, verb - 6) : verb]):
-            return None
         floor = max(sentence.start, verb - _FROM_NAME_TO_VERB)
         person = self._last(self._people, floor, verb)
+        is_voiceless = self._voiceless.ending(text[max(sentence.start, verb - 6) : verb]) is not None
+        if is_voiceless and (person is None or "在" not in text[person.end : verb]):
+            return None  # 会议强调, but not 习近平在会议上强调
         clause = max(text.rfind(mark, sentence.start, verb) for mark in "，：；") + 1
         pronoun = _PRONOUN.search(text, max(clause, sentence.start), verb)
         if pronoun and (person is None or person.end <= pronoun.start()):
@@ -199,8 +213,6 @@ class _Search:
         if text[quote.end - 1] not in _TERMINAL or not self._is_speech(quote) or quote.start < 2:
             return None
         before = text[quote.start - 2]
-        if before == "”" and previous and previous[0].after == quote.start - 1:
-            return _Speaker(previous[1].name, "next-quote")
         if before not in "。！？；”" or text[quote.after : quote.after + 1] in ("的", "等", "是", "这"):
             return None
         paragraph = text.rfind("\n", 0, quote.start) + 1

@@ -40,14 +40,12 @@ class Titles:
             return
         blocked = {hit.start: hit.end for hit in reversed(document.hits.get("not_titles", ()))}
         bodies = _Bodies(document)
-        places = [hit.span for hit in document.hits.get("places", ())]
+        places = _Places(document)
         last = 0
         for hit in hits:
-            if hit.start < last or (hit.start in blocked and blocked[hit.start] > hit.end):
+            if hit.start < last or (hit.start in blocked and blocked[hit.start] > hit.end) or places.goes_on_behind(hit.span):
                 continue
-            if any(hit.start < place.start < hit.end < place.end for place in places):
-                continue  # 省长 in 吉林省长白县
-            cut = max((place.end for place in places if place.start < hit.start < place.end < hit.end), default=0)
+            cut = places.end_inside(hit.span)
             if document.folded[cut : hit.end] in self._titles:
                 # 主席 in 广西壮族自治区主席
                 hit = Hit(Span(cut, hit.end), (self._titles[document.folded[cut : hit.end]],))
@@ -92,6 +90,23 @@ def _of_field(folded: str, start: int, floor: int) -> int:
     window = max(floor, start - _LONGEST_FIELD)
     head = folded.rfind("首席", window, start)
     return head if head >= 0 and not any(mark in folded[head:start] for mark in "，。、；：！？的 （）“”") else start
+
+
+class _Places:
+    """Where places stand, asked about a title that shares characters with one."""
+
+    def __init__(self, document: Document) -> None:
+        hits = document.hits.get("places", ())
+        self._ends = {hit.start: hit.end for hit in reversed(hits)}  # the longest of those that begin alike
+        self._starts = {hit.end: hit.start for hit in reversed(hits)}
+
+    def goes_on_behind(self, title: Span) -> bool:
+        """Tell whether a place begins inside the title and ends behind it (省长 in 吉林省长白县)."""
+        return any(self._ends.get(at, 0) > title.end for at in range(title.start + 1, title.end))
+
+    def end_inside(self, title: Span) -> int:
+        """Give where a place that begins before the title ends inside it, or 0."""
+        return next((at for at in range(title.end - 1, title.start, -1) if self._starts.get(at, at) < title.start), 0)
 
 
 class _Bodies:
