@@ -26,7 +26,7 @@ _RANGE_INSIDE = re.compile("[至到—–~～－-]{1,2}")
 _SCALE_OF_UNIT = re.compile(r"[0-9][0-9.,至到—–~～-]{0,30}(?P<scale>百万|百|千)")
 _SCALES = {"百": 100, "千": 1000, "百万": 1000000}
 # 50成交额, 三成立: 成 opens another word
-_NO_TENTHS = tuple("交员立本功果就长为绩都品分人套年熟") + ("不变",)
+_NO_TENTHS = (*"交员立本功果就长为绩都品分人套年熟", "不变")
 # 三个多月, 四个多小时, 一分多钟: 多 stands inside the unit
 _MORE_INSIDE = re.compile(r"(?P<head>个|分|秒)[多余](?P<rest>月|小时|星期|季度|世纪|钟头|礼拜|钟|工作日)")
 

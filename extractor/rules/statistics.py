@@ -18,6 +18,7 @@ from extractor.rules.statistic_filters import statistic_of
 from extractor.rules.statistic_periods import as_of, base_period, continues
 from extractor.rules.statistic_slots import CHANGE, LEVEL, SHARE, Reading, base_of_turn, read_slots
 from extractor.rules.statistic_subjects import subject_of, zip_subjects
+from extractor.rules.statistic_tables import Tables
 from extractor.rules.statistic_words import read_cues
 from extractor.values import StatisticValue
 
@@ -49,6 +50,7 @@ class Statistics:
         self._quantities = Quantities(lexicon)
         self._cues = read_cues(lexicon)
         self._surroundings = Surroundings(self._cues)
+        self._tables = Tables(self._quantities.units, self._cues)
 
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the statistics of the text in order."""
@@ -68,6 +70,7 @@ class Statistics:
             quantity = fact.setting.quantity
             provenance = Provenance(self.name, quantity.group)
             yield mention(document, quantity.start, quantity.end, Label.STATISTIC, provenance, value)
+        yield from self._tables.find(document)
 
     def _completed(self, document: Document, facts: Sequence[_Fact]) -> list[StatisticValue]:
         """Give the values with modality, source, place and checks, and with the date of a figure that the text repeats."""
