@@ -43,6 +43,7 @@ class Pattern:
     score: float
     where: str
     known: bool = False
+    canonical: str = "{}"
 
     def span(self, match: re.Match[str]) -> Span:
         """Give the range of the term in a match."""
@@ -124,6 +125,7 @@ def _compile(file: str, line: int, block: Mapping[str, Any], slots: Mapping[str,
         score=float(block["score"]),
         where=f"{file}:{line}",
         known=bool(block.get("known", False)),
+        canonical=str(block.get("canonical", "{}")),
     )
 
 

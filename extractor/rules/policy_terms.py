@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
@@ -32,13 +33,15 @@ class PolicyTermsStage:
 
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the policy terms of the text; overlapping readings are left to resolution."""
-        yield from self._known.find(document)
-        yield from self._patterned(document)
-        yield from self._quoted.find(document)
-        yield from self._heads.find(document)
+        known = list(self._known.find(document))
+        spans = {found.span for found in known}
+        yield from known
+        for coined in chain(self._patterned(document), self._quoted.find(document), self._heads.find(document)):
+            if coined.span not in spans:
+                yield coined
 
     def _patterned(self, document: Document) -> Iterator[Mention]:
         for span, pattern in self._patterns.find(document.folded):
-            term = document.text[span.start : span.end]
+            term = pattern.canonical.format(document.text[span.start : span.end])
             value = PolicyTermValue(term, pattern.kind, pattern.known, None if pattern.known else pattern.score)
             yield mention(document, span.start, span.end, Label.POLICY_TERM, Provenance(STAGE, pattern.name, pattern.where), value)
