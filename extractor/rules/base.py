@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -31,10 +32,19 @@ def mention(document: Document, start: int, end: int, label: Label, provenance: 
 
 def longest(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """Give a choice without overlaps, longer mentions first and earlier before later, in text order."""
+    if len(mentions) < 2:
+        return tuple(mentions)
+    starts: list[int] = []
     kept: list[Mention] = []
-    taken: set[int] = set()
-    for candidate in sorted(mentions, key=lambda m: (-len(m.span), m.start)):
-        if taken.isdisjoint(range(candidate.start, candidate.end)):
-            kept.append(candidate)
-            taken.update(range(candidate.start, candidate.end))
-    return tuple(sorted(kept, key=lambda m: m.start))
+    for candidate in sorted(mentions, key=_longer_then_earlier):
+        start, end = candidate.span
+        at = bisect_left(starts, end)
+        if not at or kept[at - 1].end <= start:
+            starts.insert(at, start)
+            kept.insert(at, candidate)
+    return tuple(kept)
+
+
+def _longer_then_earlier(mention: Mention) -> tuple[int, int]:
+    start, end = mention.span
+    return start - end, start
