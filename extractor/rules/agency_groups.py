@@ -21,29 +21,31 @@ class Groups:
     """Reads the names of bodies that no list can hold."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        words: dict[str, list[str]] = {"head": [], "stop": [], "trigger": []}
+        words: dict[str, list[str]] = {"head": [], "stop": [], "trigger": [], "dispatched": []}
         for row in lexicon.rows("agency_groups"):
             words[row["role"]].append(row["wording"])
-        heads, stops, triggers = (_alternation(words[role]) for role in ("head", "stop", "trigger"))
+        heads, stops, triggers, dispatched = (_alternation(words[role]) for role in ("head", "stop", "trigger", "dispatched"))
         # at most 24 characters before the class word, none of them a verb or particle: no 国务院派出的调查组
         inside = f"(?:(?!{stops}|{triggers}){_INSIDE}){{0,24}}?"
         self._behind_agency = re.compile(f"{inside}(?:{heads})(?!{heads})")
         self._behind_trigger = re.compile(
             f"(?:{triggers})了?(?P<name>(?:(?!{stops}|{triggers}){_INSIDE}){{2,24}}?(?:领导小组|指挥部|工作专班)(?:办公室)?)"
         )
+        self._dispatched = re.compile(f"驻[\u4e00-\u9fff（）]{{2,24}}?(?:{dispatched})")
         self._missions = {row["surface"]: row["canonical"] for row in lexicon.rows("mission_words")}
         self._mission = re.compile(_alternation(self._missions))
 
     def find(self, document: Document, agencies: Sequence[Mention]) -> Iterable[Mention]:
         """Give the ad hoc bodies; those named behind an agency hold its mention."""
         for agency in agencies:
-            found = self._behind_agency.match(document.folded, agency.end) if agency.value.id == record_id("state-council") else None
+            found, rule, kind = self._dispatched.match(document.folded, agency.end), "dispatched-body", agency.value.kind
+            if found is None and agency.value.id == record_id("state-council"):
+                found, rule, kind = self._behind_agency.match(document.folded, agency.end), "state-council-group", "mechanism"
             if found is not None:
                 name = agency.value.name + document.folded[agency.end : found.end()]
-                value = AgencyValue(name, None, "mechanism", agency.value.id)
-                yield mention(
-                    document, agency.start, found.end(), Label.AGENCY, Provenance(STAGE, "state-council-group", None, (agency,)), value
-                )
+                value = AgencyValue(name, None, kind, agency.value.id)
+                provenance = Provenance(STAGE, rule, None, (agency,))
+                yield mention(document, agency.start, found.end(), Label.AGENCY, provenance, value)
         for found in self._behind_trigger.finditer(document.folded):
             start, end = found.span("name")
             value = AgencyValue(found["name"], None, "mechanism", None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.lexicon.loader import Lexicon
 
@@ -15,7 +15,8 @@ LOCAL, DEPARTMENT, FOREIGN = "local", "department", "foreign"
 class Tail:
     """A tail found in the text: where it ends, its canonical name with {place} and {short} open, kind, lexicon line.
 
-    `needs_class` holds where the tail stands only behind a class word (江苏省委, not 江苏委).
+    `needs_class` holds where the tail stands only behind a class word (江苏省委, not 江苏委); `before` is what must
+    stand before the place (武警 in 武警江苏总队).
     """
 
     end: int
@@ -23,6 +24,7 @@ class Tail:
     kind: str
     where: str | None
     needs_class: bool = False
+    before: str | None = None
 
 
 class SuffixGuard:
@@ -85,7 +87,7 @@ class TailGrammar:
         for end in range(found.end(), at, -1):
             tail = self._fixed.get(folded[at:end])
             if tail is not None and not self._guard.goes_on(folded, end):
-                return Tail(end, tail.template, tail.kind, tail.where, tail.needs_class)
+                return replace(tail, end=end)
         return None
 
     def _canonical(self, found: re.Match[str]) -> str:
@@ -100,7 +102,7 @@ def _alternation(surfaces: Iterable[str]) -> str:
 def _fixed(lexicon: Lexicon, scope: str) -> Iterable[tuple[str, Tail]]:
     if scope == LOCAL:
         for row in lexicon.rows("local_bodies"):
-            yield row["surface"], Tail(0, row["template"], row["kind"], row.where, row["needs_class"])
+            yield row["surface"], Tail(0, row["template"], row["kind"], row.where, row["needs_class"], row["before"])
     if scope == FOREIGN:
         for row in lexicon.rows("foreign_bodies"):
             yield row["surface"], Tail(0, row["canonical"], row["kind"], row.where)

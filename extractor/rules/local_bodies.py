@@ -92,29 +92,32 @@ class LocalBodies:
         starts_at = {hit.end: hit for hit in reversed(hits)}
         mentioned: list[tuple[int, Entry]] = []
         for hit in hits:
-            place = self._entry(hit, starts_at, mentioned)
+            place, is_certain = self._entry(hit, starts_at, mentioned)
             if hit.start in document.token_edges:
                 mentioned.append((hit.end, place))
-            found = self._compose(document, hit, place, starts_at)
+            found = self._compose(document, hit, place, is_certain, starts_at)
             if found is not None:
                 yield found
         yield from self._of_context(document, mentioned, {hit.end for hit in hits})
         yield from self._congresses(document, mentioned)
         yield from self._of_abbreviated_country(document)
 
-    def _entry(self, hit: Hit, ending_at: Mapping[int, Hit], mentioned: Sequence[tuple[int, Entry]]) -> Entry:
-        """Give the place a surface means: the one inside a place written before it (长春市朝阳区), or the first."""
+    def _entry(self, hit: Hit, ending_at: Mapping[int, Hit], mentioned: Sequence[tuple[int, Entry]]) -> tuple[Entry, bool]:
+        """Give the place a surface means, and whether that is certain.
+
+        Of several it is the one inside a place written before it (长春市朝阳区); without one, the first and uncertain.
+        """
         if len(hit.entries) == 1:
-            return hit.entries[0]
+            return hit.entries[0], True
         before = ending_at.get(hit.start)
         outer = [*(before.entries if before else ()), *(entry for _, entry in reversed(mentioned[-20:]))]
         for place in outer:
             for entry in hit.entries:
                 if entry.key != place.key and self._gazette.is_within(entry, place):
-                    return entry
-        return hit.entries[0]
+                    return entry, True
+        return hit.entries[0], False
 
-    def _compose(self, document: Document, hit: Hit, place: Entry, ending_at: Mapping[int, Hit]) -> Mention | None:
+    def _compose(self, document: Document, hit: Hit, place: Entry, is_certain: bool, ending_at: Mapping[int, Hit]) -> Mention | None:
         folded = document.folded
         if place["level"] == _COUNTRY:
             if place["name"] == _HOME:
@@ -129,21 +132,31 @@ class LocalBodies:
         start = hit.start
         while (before := ending_at.get(start)) is not None and before.entries[0]["level"] != _COUNTRY:
             start = before.start
-        if tail.template.startswith(_PARTY):
-            other = next((wording for wording in self._others if folded.endswith(wording, 0, start)), None)
-            if other is not None:
-                template = self._others[other]
-                if template is None:
-                    return None
-                start, tail = start - len(other), replace(tail, template=template)
-            elif folded.endswith(_CPC, 0, start):
-                start -= len(_CPC)
-        if start not in document.token_edges:
+        owned = self._owned(folded, start, tail)
+        if owned is None or owned[0] not in document.token_edges:
             return None
-        return mention(document, start, tail.end, Label.AGENCY, Provenance(STAGE, "place-and-body", tail.where), self._value(place, tail))
+        start, tail = owned
+        provenance = Provenance(STAGE, "place-and-body", tail.where)
+        return mention(document, start, tail.end, Label.AGENCY, provenance, self._value(place, tail, is_certain))
 
-    def _value(self, place: Entry, tail: Tail) -> AgencyValue:
-        name = tail.template.format(place=self._gazette.official(place), short=place["short"] or place["name"])
+    def _owned(self, folded: str, start: int, tail: Tail) -> tuple[int, Tail] | None:
+        """Give start and tail with the wording before the place that says whose body it is: 共青团, 中共, 武警."""
+        if tail.before is not None:
+            return (start - len(tail.before), tail) if folded.endswith(tail.before, 0, start) else None
+        if not tail.template.startswith(_PARTY):
+            return start, tail
+        if folded.endswith(_CPC, 0, start):
+            return start - len(_CPC), tail
+        other = next((wording for wording in self._others if folded.endswith(wording, 0, start)), None)
+        if other is None:
+            return start, tail
+        template = self._others[other]
+        return (start - len(other), replace(tail, template=template)) if template is not None else None
+
+    def _value(self, place: Entry, tail: Tail, is_certain: bool = True) -> AgencyValue:
+        # 朝阳区 alone may be Beijing's or Changchun's
+        official = self._gazette.official(place) if is_certain else place["name"]
+        name = tail.template.format(place=official, short=place["short"] or place["name"])
         irregular = self._irregular.get(name)
         return AgencyValue(irregular["name"] if irregular else name, None, tail.kind, None)
 
