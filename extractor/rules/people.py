@@ -19,6 +19,7 @@ _BEFORE_TITLE = 7.0
 _IN_LIST = 5.0
 _BEFORE_VERB = 13.0
 _BEHIND_NOUN = 9.0
+_WELL_BOUNDED = 3.0
 _LONGEST_POST = 24  # characters from a copula to the title
 _CLAUSE = re.compile(r"[，。；：！？]")
 _ABROAD = 12  # characters between a country and the title of a foreigner
@@ -237,7 +238,8 @@ class _Search:
             start = reading.start
 
     def _is_bounded(self, reading: Reading) -> bool:
-        return self._reader.left(self._document, reading.start) > 0 and self._reader.right(self._folded, reading.end) > 0
+        # 时 behind 高峰 is not enough, 表示 is
+        return self._reader.left(self._document, reading.start) > 0 and self._reader.right(self._folded, reading.end) >= _WELL_BOUNDED
 
     def _take(self, reading: Reading | None, least: float, rule: str) -> bool:
         """Add the reading if it has the least weight and is no body, place or word; tell whether it was added."""

@@ -12,7 +12,7 @@ from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Entry, Hit, Label, Mention
 
 _LONGEST_GAP = 14
-_FOREIGN_BODY = re.compile(r"[\u4e00-\u9fff]{1,9}(?:议会|国会|议院|委员会|央行|银行|政府|部|院|署|局|厅|省|军)\Z")
+_FOREIGN_BODY = re.compile(r"[\u4e00-\u9fff]{0,9}(?:议会|国会|议院|委员会|央行|银行|政府|部|院|署|局|厅|省|军)\Z")
 _THIS_COMPANY = ("公司", "本公司", "该公司", "集团")
 _DEPARTMENT = re.compile(
     r"[\u4e00-\u9fff]{1,12}(?:室|中心|部|处|所|司|局|厅|院|系|科|办|组|分会|支队|大队|分局|支行|分行|分公司|事业部|专委会|委员会|研究所)\Z"

@@ -132,8 +132,11 @@ class Posts:
 
     def _posts(self, document: Document, person: Mention, items: list[_Item], bodies: BodiesOf, rule: str) -> Iterator[Mention]:
         carried: Body | None = None
+        status = "current"
         for item in items:
             body = item.body
+            # 时任厦门市委常委、常务副市长: both were held then
+            status = item.status if item.body is not None or item.status != "current" or not item.is_open else status
             if body is None and item.is_open:
                 body = bodies.of_title(item.title, carried) or carried
                 chair = self._chairs.get(person.value.name) if rule == "behind-name" and item.title.text == "主席" else None
@@ -150,7 +153,7 @@ class Posts:
                 organization_id=body.id if body else None,
                 organization_is_agency=body.is_agency if body else False,
                 kind=value.kind,
-                status=item.status,
+                status=status,
                 role=bodies.role(item.title, body),
             )
             start, end = min(item.title.start, person.start), max(item.title.end, person.end)

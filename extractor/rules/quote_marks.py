@@ -27,6 +27,7 @@ def quoted(folded: str) -> tuple[Quoted, ...]:
     """
     found: list[Quoted] = []
     unclosed: int | None = None
+    begins_paragraph = False
     at = 0
     for line in folded.split("\n"):
         body = line.lstrip()
@@ -35,17 +36,13 @@ def quoted(folded: str) -> tuple[Quoted, ...]:
         ranges, is_unclosed = _of_paragraph(body, offset)
         if continues and unclosed is not None and ranges:
             ranges[0] = Quoted(unclosed, ranges[0].end, ranges[0].after)
-        elif unclosed is not None and not continues:
+        elif unclosed is not None and begins_paragraph and not continues:
             found.append(Quoted(unclosed, at - 1, at - 1))
-        if is_unclosed and body.startswith("“"):
-            unclosed = ranges.pop().start
-        else:
-            if is_unclosed:
-                ranges.pop()
-            unclosed = None
+        unclosed = ranges.pop().start if is_unclosed else None
+        begins_paragraph = body.startswith("“")
         found.extend(ranges)
         at += len(line) + 1
-    if unclosed is not None:
+    if unclosed is not None and begins_paragraph:
         found.append(Quoted(unclosed, len(folded), len(folded)))
     return tuple(sorted((q for q in found if q.end > q.start), key=lambda q: q.start))
 

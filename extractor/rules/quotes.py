@@ -213,7 +213,7 @@ class _Search:
         if text[quote.end - 1] not in _TERMINAL or not self._is_speech(quote) or quote.start < 2:
             return None
         before = text[quote.start - 2]
-        if before not in "。！？；”" or text[quote.after : quote.after + 1] in ("的", "等", "是", "这"):
+        if before not in "。！？；”" or text[quote.after : quote.after + 1] in ("的", "等", "是"):
             return None
         paragraph = text.rfind("\n", 0, quote.start) + 1
         for sentence in self._sentences_before(quote.start - 1, paragraph):
