@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from extractor.document import Document
+from extractor.lexicon.cover import consists_of
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Entry
 from extractor.models.base import ScoredSpan
 
 _LEAST_AGENCY, _LEAST_ORGANIZATION = 0.8, 0.6
-_SHORTEST, _LONGEST = 3, 30
+_SHORTEST, _SHORTEST_AGENCY, _LONGEST = 3, 4, 30
+_KNOWN = ("agencies", "agency_traps", "organizations")
 _SCOPES = frozenset({"local", "foreign"})
 # suffixes of the agency lexicon that end ordinary words too often to trust a model with
 _WEAK_AGENCY = frozenset("院处司省办")
@@ -20,21 +22,29 @@ class BodyWording:
     def __init__(self, lexicon: Lexicon) -> None:
         suffixes = {e["suffix"] for e in lexicon.rows("body_suffixes") if _SCOPES & set(e["scopes"])}
         surfaces = {e["surface"] for table in ("local_bodies", "foreign_bodies") for e in lexicon.rows(table)}
-        self._agency = tuple(sorted(suffixes - _WEAK_AGENCY | {surface for surface in surfaces if len(surface) > 1}))
+        self._agency = sorted(suffixes - _WEAK_AGENCY | {surface for surface in surfaces if len(surface) > 1}, key=lambda s: (-len(s), s))
         self._organization = sorted(
             (e for e in lexicon.rows("organization_suffixes") if not e["behind_body"]), key=lambda e: (-len(e["suffix"]), e["suffix"])
         )
         self._followers = {e["suffix"]: tuple(e["followers"]) for e in lexicon.rows("suffix_followers")}
-        roles: dict[str, set[str]] = {}
-        for entry in lexicon.rows("organization_words"):
-            roles.setdefault(entry["role"], set()).add(entry["word"])
-        self._stops = frozenset(roles["stop"])
-        self._plain = frozenset(roles["plain"])
+        self._generic = frozenset(e["word"] for e in lexicon.rows("model_traps") if e["role"] == "generic_body")
+        words = lexicon.rows("organization_words")
+        self._stops = frozenset(e["word"] for e in words if e["role"] == "stop")
+        anchors = {e["word"] for e in words if e["role"] == "anchor"}
+        countries = {e["name"] for e in lexicon.rows("places") if e["level"] == "country"}
+        kinds = {e["kind"] for e in self._organization}
+        self._plain = {
+            kind: anchors | countries | {e["word"] for e in words if e["role"] == "plain" and (not e["kinds"] or kind in e["kinds"])}
+            for kind in kinds
+        }
 
     def is_agency(self, document: Document, span: ScoredSpan) -> bool:
         """Tell whether the span is sure and ends like a public body."""
         name = document.folded[span.start : span.end]
-        if span.score < _LEAST_AGENCY or not self._is_whole(document, span) or not name.endswith(self._agency):
+        stems = [name[: -len(suffix)] for suffix in self._agency if name.endswith(suffix)]
+        if not stems or span.score < _LEAST_AGENCY or not self._is_whole(document, span) or _is_known(document, span):
+            return False
+        if len(name) < _SHORTEST_AGENCY or any(not stem or consists_of(stem, self._generic) for stem in stems):
             return False
         goes_on = any(
             document.folded.startswith(self._followers.get(name[-n:], ()), span.end) for n in (1, 2) if name[-n:] in self._followers
@@ -49,7 +59,11 @@ class BodyWording:
         if suffix is None or document.folded.startswith(tuple(suffix["followers"]) or ("\0",), span.end):
             return None
         stem = document.folded[span.start : span.end - len(suffix["suffix"])]
-        is_name = len(stem) >= 2 and stem not in self._plain and not stem.endswith(tuple(suffix["not_behind"]) or ("\0",))
+        is_name = (
+            len(stem) >= 2
+            and not consists_of(stem, self._plain[suffix["kind"]])
+            and not stem.endswith(tuple(suffix["not_behind"]) or ("\0",))
+        )
         return str(suffix["kind"]) if is_name else None
 
     def _suffix(self, name: str) -> Entry | None:
@@ -60,3 +74,8 @@ class BodyWording:
             return False
         first = next(at for at in range(span.start + 1, span.end + 1) if at in document.token_edges or at == span.end)
         return document.folded[span.start : first] not in self._stops
+
+
+def _is_known(document: Document, span: ScoredSpan) -> bool:
+    # a body that the lexicon knows and the rules left out was left out with reason (国务院 in 国务院令)
+    return any(hit.start < span.end and span.start < hit.end for table in _KNOWN for hit in document.hits.get(table, ()))

@@ -6,18 +6,18 @@ import re
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
+from extractor.mentions import Label
 from extractor.models.base import ScoredSpan
 
 _DOTS = "·•・‧∙"
+_JOINTS = _DOTS + "-—"
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _DOTTED = re.compile(rf"[\u4e00-\u9fffA-Z.-]{{1,10}}(?:[{_DOTS}][\u4e00-\u9fffA-Z.-]{{1,10}}){{1,4}}")
 _BYLINE = re.compile(r"(?:记者|编辑|责编|校对|通讯员|实习生|作者|摄影|编译|供稿)[ :：/]{0,2}(?:[\u4e00-\u9fff]{2,3}[ 、]){0,3}\Z")
 _BYLINE_REACH = 24
-_LEAST_CHINESE, _LEAST_FOREIGN = 0.55, 0.7
+_LEAST_CHINESE, _LEAST_SHORT, _LEAST_FOREIGN, _LEAST_ALONE = 0.55, 0.75, 0.6, 0.9
 _LONGEST_FOREIGN = 8
 _NOT_PEOPLE = ("places", "listed_companies", "organizations", "agencies", "policy_terms")
-# 马方, 中巴双方: a side, not a person
-_SIDES = "方侧军队国"
 
 
 class NameWording:
@@ -28,6 +28,13 @@ class NameWording:
         self._given = frozenset(entry["character"] for entry in lexicon.rows("given_characters"))
         self._foreign = frozenset(entry["character"] for entry in lexicon.rows("transliteration_characters"))
         self._not_names = frozenset(entry["word"] for entry in lexicon.rows("not_names"))
+        behind = [entry["word"] for table in ("name_followers", "speech_verbs") for entry in lexicon.rows(table)]
+        self._behind_people = tuple(word for word in behind if len(word) > 1)
+        self._before_people = tuple(entry["word"] for entry in lexicon.rows("person_nouns"))
+        traps = lexicon.rows("model_traps")
+        self._groups = frozenset(entry["word"] for entry in traps if entry["role"] == "group")
+        self._behind_place = tuple(entry["word"] for entry in traps if entry["role"] == "behind_place")
+        self._before_place = tuple(entry["word"] for entry in traps if entry["role"] == "before_place")
         self._countries = frozenset(entry["abbreviation"] for entry in lexicon.rows("places") if entry["abbreviation"])
 
     def accepts(self, document: Document, span: ScoredSpan) -> bool:
@@ -39,12 +46,13 @@ class NameWording:
             return False
         if _DOTTED.fullmatch(name):
             return span.score >= _LEAST_CHINESE and not self._goes_on(document, span)
-        if _HAN.fullmatch(name) is None:
+        if _HAN.fullmatch(name) is None or self._is_place(document, span):
             return False
-        if self._is_chinese(name) and span.score >= _LEAST_CHINESE:
+        if self._is_chinese(name) and span.score >= (_LEAST_CHINESE if len(name) > 2 else _LEAST_SHORT):
             return True
         is_foreign = 2 <= len(name) <= _LONGEST_FOREIGN and all(char in self._foreign for char in name)
-        return is_foreign and span.score >= _LEAST_FOREIGN and not self._goes_on(document, span)
+        least = _LEAST_FOREIGN if self._is_beside_people_words(document, span) else _LEAST_ALONE
+        return is_foreign and span.score >= least and not self._goes_on(document, span)
 
     def _is_chinese(self, name: str) -> bool:
         for size in (2, 1):
@@ -54,7 +62,12 @@ class NameWording:
         return False
 
     def _is_other_thing(self, document: Document, span: ScoredSpan, name: str) -> bool:
-        if len(name) <= 3 and (name[-1] in _SIDES or all(char in self._countries for char in name)):
+        # 马方, 中巴: sides, not people; “凯凯” in marks is a thing's name; 习主席 holds a title
+        if len(name) <= 3 and (name[-1] in self._groups or all(char in self._countries for char in name)):
+            return True
+        if document.folded[span.start - 1 : span.start] == "“" and document.folded[span.end : span.end + 1] == "”":
+            return True
+        if any(title.start < span.end and span.start < title.end for title in document.of(Label.TITLE)):
             return True
         return any(
             hit.start < span.end and span.start < hit.end
@@ -63,11 +76,21 @@ class NameWording:
             if hit.end - hit.start > 1
         )
 
+    def _is_beside_people_words(self, document: Document, span: ScoredSpan) -> bool:
+        # a name in foreign sounds alone may be a place (霍姆斯); a title or a verb of saying beside it tells
+        if document.folded.startswith(self._behind_people, span.end) or document.folded.endswith(self._before_people, 0, span.start):
+            return True
+        return any(title.end == span.start or title.start == span.end for title in document.of(Label.TITLE))
+
+    def _is_place(self, document: Document, span: ScoredSpan) -> bool:
+        folded = document.folded
+        return folded.startswith(self._behind_place, span.end) or folded.endswith(self._before_place, 0, span.start)
+
     def _goes_on(self, document: Document, span: ScoredSpan) -> bool:
         """Tell whether the name is only a part of a longer foreign one (阿赫 + 梅托夫)."""
         folded = document.folded
         before, behind = folded[span.start - 1 : span.start], folded[span.end : span.end + 1]
-        if (before in _DOTS and before) or (behind in _DOTS and behind):
+        if (before and before in _JOINTS) or (behind and behind in _JOINTS):
             return True
         cuts_left = before in self._foreign and span.start not in document.token_edges
         cuts_right = behind in self._foreign and span.end not in document.token_edges

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.document import Document
+from extractor.lexicon.cover import consists_of
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Entry, Label, Mention, Provenance
 from extractor.rules.base import mention
@@ -232,16 +233,3 @@ def _stands_alone(at: int, edges: frozenset[int]) -> bool:
     before_is_single = at - 1 in edges
     after_is_single = at + 2 in edges
     return not (before_is_single or after_is_single)
-
-
-def consists_of(text: str, words: frozenset[str]) -> bool:
-    """Tell whether the text is one or more of the words, run together.
-
-    >>> consists_of("国有科技", frozenset({"国有", "科技"})), consists_of("国有长虹", frozenset({"国有", "科技"}))
-    (True, False)
-    """
-    longest = max(map(len, words), default=0)
-    reached = [True] + [False] * len(text)
-    for end in range(1, len(text) + 1):
-        reached[end] = any(reached[start] and text[start:end] in words for start in range(max(0, end - longest), end))
-    return len(text) > 0 and reached[-1]
