@@ -232,23 +232,24 @@ def _part(part: str, counts: Counts) -> int:
 def _without_fragments(weighed: Sequence[Candidate], limit: int) -> list[Candidate]:
     # 新质生产 stands only inside 新质生产力: a piece that hardly ever stands alone is none
     pool = weighed[: limit * 6]
+    known = {candidate.term for candidate in pool if candidate.known}
     mentions = {candidate.term: candidate.mentions for candidate in pool}
     fragments: set[str] = set()
     for term, count in mentions.items():
         for start in range(len(term)):
             for end in range(start + 2, len(term) + 1):
                 piece = term[start:end]
-                if end - start < len(term) and mentions.get(piece, math.inf) <= count * 1.3:
+                if end - start < len(term) and piece not in known and mentions.get(piece, math.inf) <= count * 1.3:
                     fragments.add(piece)
-    wordier = {c.term for c in pool if not c.known and _is_padded(c, mentions)}
+    wordier = {c.term for c in pool if not c.known and _is_padded(c, mentions, known)}
     return [c for c in pool if c.term not in fragments and c.term not in wordier][:limit]
 
 
-def _is_padded(candidate: Candidate, mentions: dict[str, int]) -> bool:
-    # 发展新质生产力 is 新质生产力 with a verb: the part is far more frequent and a candidate itself
-    term = candidate.term
-    parts = (term[at:] for at in range(1, min(3, len(term) - 2))), (term[:-at] for at in range(1, min(3, len(term) - 2)))
-    return candidate.quoted_share < 0.3 and any(mentions.get(part, 0) > 3 * candidate.mentions for side in parts for part in side)
+def _is_padded(candidate: Candidate, mentions: dict[str, int], known: set[str]) -> bool:
+    # 发展新质生产力 is 新质生产力 with a verb: the part is known, or far more frequent and a candidate itself
+    term, most = candidate.term, min(2, len(candidate.term) - 3)
+    parts = [part for size in range(1, most + 1) for part in (term[size:], term[:-size])]
+    return candidate.quoted_share < 0.3 and any(part in known or mentions.get(part, 0) > 3 * candidate.mentions for part in parts)
 
 
 class _Nearest:

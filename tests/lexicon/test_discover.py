@@ -1,0 +1,75 @@
+"""Discovery over a small corpus of our own: what rises, what is known, what the CSV holds."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+import pytest
+
+from extractor.document import Article
+from extractor.lexicon.affixes import Affixes
+from extractor.lexicon.candidates import count_runs, profile
+from extractor.lexicon.discover import COLUMNS, discover, log_likelihood, write_csv
+from extractor.lexicon.loader import Lexicon, load_lexicon
+from extractor.segmentation.rjieba_segmenter import RjiebaSegmenter
+
+PLACES = ("江城", "海州", "云岭", "石桥", "平湖", "南滩", "北坡", "东港")
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon()
+
+
+def _articles() -> Iterator[Article]:
+    for number in range(60):
+        year = 2020 + number // 20
+        place = PLACES[number % len(PLACES)]
+        text = f"{place}{number}号会议召开，{place}推进乡村振兴，{place}天气晴好。"
+        if year == 2022:
+            text += f"{place}推进“链上快办”改革，{place}实施“链上快办”制度，落实“链上快办”。"
+        yield Article(id=str(number), text=text, published=f"{year}-{number % 12 + 1:02}-05")
+
+
+def test_a_rising_wording_comes_first(lexicon: Lexicon) -> None:
+    found = discover(_articles, lexicon, RjiebaSegmenter(()).words, period="2022", minimum=6)
+    best = found[0]
+    assert (best.term, best.known, best.first[:4], best.mentions) == ("链上快办", False, "2022", 60)
+    assert best.quoted_share == 1.0 and best.burst > 20
+
+
+def test_a_known_term_is_marked(lexicon: Lexicon) -> None:
+    found = discover(_articles, lexicon, RjiebaSegmenter(()).words, minimum=6)
+    assert {candidate.term: candidate.known for candidate in found}["乡村振兴"]
+
+
+def test_the_csv_begins_with_a_row_of_the_lexicon(lexicon: Lexicon) -> None:
+    out = io.StringIO()
+    write_csv(discover(_articles, lexicon, RjiebaSegmenter(()).words, period="2022", minimum=6, limit=3), out)
+    rows = list(csv.DictReader(io.StringIO(out.getvalue())))
+    assert tuple(rows[0]) == COLUMNS
+    assert COLUMNS[:10] == tuple(lexicon.tables["policy_terms"].columns)
+    assert rows[0]["kind"] in lexicon.tables["policy_terms"].columns["kind"].choices
+
+
+def test_two_runs_are_equal(lexicon: Lexicon) -> None:
+    segment = RjiebaSegmenter(()).words
+    assert discover(_articles, lexicon, segment, minimum=6) == discover(_articles, lexicon, segment, minimum=6)
+
+
+def test_the_table_of_runs_is_bounded() -> None:
+    texts = (f"甲{chr(0x4E00 + number)}乙{chr(0x5E00 + number)}丙" for number in range(4000))
+    counts = count_runs(texts, list, frozenset(), limit=1000)
+    assert len(counts.runs) <= 1010
+
+
+def test_an_empty_corpus_gives_nothing(lexicon: Lexicon) -> None:
+    assert discover(lambda: iter(()), lexicon, RjiebaSegmenter(()).words) == ()
+    assert profile([], [], Affixes(()))[0] == {}
+
+
+def test_burst_is_signed() -> None:
+    assert log_likelihood(5, 10, 5, 10) == 0
+    assert log_likelihood(9, 10, 1, 10) > 0 > log_likelihood(1, 10, 9, 10)
