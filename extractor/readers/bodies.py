@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from extractor.document import Article
 from extractor.errors import ReaderError
 from extractor.readers.articles import finish
-from extractor.readers.mapped import Mapped, join
+from extractor.readers.mapped import Mapped, cut, join
 from extractor.readers.markup import Paragraph
 from extractor.readers.metadata import Metadata
 from extractor.readers.page_labels import Credit, PageLabels
 
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _MIN_TITLE, _MAX_TITLE, _SHORT, _TAIL = 4, 60, 40, 4
 _LINKED = 0.8
@@ -48,7 +49,7 @@ def compose(
     body = _without_title(_without_credits(read, known, labels), stands_in.title, first_line_may_be_title)
     if not body.kept:
         raise ReaderError(name, "holds no text of an article", "expected paragraphs beside links and navigation")
-    text = join((p.text for p in body.kept), "\n")
+    text = join((_visible(p.text) for p in body.kept), "\n")
     found = body.known.or_else(Metadata(url=body.url)).or_else(stands_in)
     return finish(
         Article(
@@ -62,6 +63,12 @@ def compose(
             warnings=warnings + found.warnings,
         )
     )
+
+
+def _visible(text: Mapped) -> Mapped:
+    # editors of web pages leave zero-width characters within words
+    spans = [match.span() for match in _INVISIBLE.finditer(text.text)]
+    return cut(text, spans) if spans else text
 
 
 def _without_credits(paragraphs: Sequence[Paragraph], known: Metadata, labels: PageLabels) -> _Body:

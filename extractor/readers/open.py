@@ -27,6 +27,7 @@ from extractor.readers.text import lines_of
 Reader = Callable[[io.BufferedReader, str, ReadOptions], Iterator[Article | ReadFailure]]
 
 _MARKUP = re.compile(r"\s{0,100}<(?:!doctype|html|head|body|div|p|meta|article|section|table|!--)[\s>!-]", re.IGNORECASE)
+_JSON = re.compile(r"\[\s*[{\]]|\{\s*[\"}]")
 _FRONT = re.compile(r"---[ \t]*\r?\n|\+\+\+[ \t]*\r?\n")
 
 
@@ -63,13 +64,11 @@ def _format(given: Input, head: bytes, options: ReadOptions) -> str:
         return "parquet"
     text = head.decode(options.encoding or detect(head, is_whole=False), "replace").lstrip("\ufeff \t\r\n")
     first, _, rest = text.partition("\n")
-    if text.startswith(("{", "[")):
-        is_lines = rest.lstrip().startswith("{") and _is_object(first)
-        if named == "json" or text.startswith("["):
-            return "jsonl" if is_lines else "json"
-        if _is_object(first):
-            return "jsonl"
-        return "json" if first.strip() == "{" or not first.rstrip().endswith("}") else "jsonl"
+    if _is_object(first):
+        # one object on one line is JSON Lines with a single row
+        return "json" if named == "json" and not rest.lstrip().startswith("{") else "jsonl"
+    if named == "json" or (named is None and _JSON.match(text)):
+        return "json"
     if named is not None:
         return "markdown" if named == "text" and _FRONT.match(text) else named
     if _FRONT.match(text):

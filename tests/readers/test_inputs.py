@@ -56,6 +56,8 @@ def test_missing_input_is_told_and_the_others_go_on(tmp_path, path, error):
         pytest.param('[{"text": "甲。"},\n{"text": "乙。"}]', 2, id="json"),
         pytest.param('{\n"text": "甲。"\n}', 1, id="json-object"),
         pytest.param("id,text\n1,甲\n2,乙\n", 2, id="csv"),
+        pytest.param('{"text": "甲。"}', 1, id="json-line"),
+        pytest.param("[摘要]工信部印发通知。", 1, id="text-in-brackets"),
     ],
 )
 def test_standard_input_is_told_by_its_look(monkeypatch, content, count):
@@ -63,6 +65,11 @@ def test_standard_input_is_told_by_its_look(monkeypatch, content, count):
     found = list(read_articles(["-"]))
     assert len(found) == count and all(isinstance(each, Article) for each in found)
     assert "<" not in found[0].text and "---" not in found[0].text and "{" not in found[0].text
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.text"])
+def test_text_in_brackets_is_no_json(tmp_path, name):
+    assert article(written(tmp_path, name, f"[摘要]{PROSE}")).text == f"[摘要]{PROSE}"
 
 
 def test_format_may_be_forced(tmp_path):
@@ -105,7 +112,7 @@ def test_damaged_compression_is_told(tmp_path, ending, compress):
 
 def test_a_bomb_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("extractor.readers.inputs._FREE_OUTPUT", 1_000_000)
-    path = written(tmp_path, "a.jsonl.gz", gzip.compress(b"\n" * 20_000_000))
+    path = written(tmp_path, "a.jsonl.gz", gzip.compress((b" " * 9_999 + b"\n") * 2_000))
     assert failure(path, ReadOptions(max_expansion=100)).error.startswith("expands more than 100-fold")
 
 

@@ -130,6 +130,7 @@ def test_unreadable_date_of_front_matter_is_told(tmp_path):
         pytest.param("<ul><li>甲<li>乙</ul>", "甲\n乙", id="unclosed-items"),
         pytest.param("<pre>甲\n乙</pre>", "甲\n乙", id="pre"),
         pytest.param("<p>甲&#x201C;乙&#8221;</p>", "甲“乙”", id="numbers"),
+        pytest.param("<p>工信\u200b部&#8203;印\ufeff发</p>", "工信部印发", id="zero-width"),
     ],
 )
 def test_html_fragment(tmp_path, source, text):
