@@ -17,11 +17,13 @@ _SOFT = re.compile(r"[、 　]")
 _LIST_JOIN = re.compile(r"(?:、|和|与|及|以及|或)\Z")
 # 全国发热门诊（诊室）诊疗量: a short aside is part of the name
 _ASIDE = re.compile(r"（([^（）\n0-9，。；：%]{1,10})）")
-_ASIDE_OPENS, _ASIDE_CLOSES = "〖", "〗"
-_OUT = str.maketrans(_ASIDE_OPENS + _ASIDE_CLOSES, "（）")
+_ASIDE_OPENS, _ASIDE_CLOSES, _ASIDE_COMMA = "〖", "〗", "〃"
+_OUT = str.maketrans(_ASIDE_OPENS + _ASIDE_CLOSES + _ASIDE_COMMA, "（）、")
 _NOUN_STOP = re.compile(r"[，。；：、！？（）【】\n,;:!?…|《]|——|--")
 # 16座污水提升泵站和1座海水泵站: the word that leads over to the next figure
 _TRAILING = re.compile(r"(?:和|与|及|以及|或|、|以|为|共|约)\Z")
+_RELATIVE = re.compile(r"[^，。；：、0-9]{2,16}的(?P<noun>[一-鿿A-Za-z]{2,12})\Z")
+_SHORT_NOUNS = frozenset("镇县村省市区国州岛校院乡")
 _LEVEL_OF = re.compile(r"(?:级别?|规模|以上|左右)?的|级(?=[一-鿿])|是")
 _LONGEST = 120
 _LONGEST_NOUN = 24
@@ -33,7 +35,7 @@ class Setting:
 
     `listed` is the place in a run of quantities joined by 、 or 和 (5%、6%和7%), 0 for the first and for one alone;
     `touching` tells that the quantity before it ends where this one begins (5000万户1.5亿人), `same_clause` that it stands
-    in the same clause.
+    in the same clause, and `continues` that no 、 parts the two.
     """
 
     quantity: Quantity
@@ -47,11 +49,16 @@ class Setting:
     touching: bool
     same_clause: bool
     opens_bracket: bool
+    continues: bool
 
 
 def masked(folded: str) -> str:
     """Give the folded text with the round brackets of short asides replaced, so that they end no clause."""
-    return _ASIDE.sub(rf"{_ASIDE_OPENS}\1{_ASIDE_CLOSES}", folded) if "（" in folded else folded
+    return _ASIDE.sub(_masked_aside, folded) if "（" in folded else folded
+
+
+def _masked_aside(match: re.Match[str]) -> str:
+    return _ASIDE_OPENS + match[1].replace("、", _ASIDE_COMMA) + _ASIDE_CLOSES
 
 
 def unmasked(text: str) -> str:
@@ -87,6 +94,7 @@ def settings_of(document: Document, text: str, quantities: Sequence[Quantity]) -
                 touching=previous is not None and previous.end == quantity.start,
                 same_clause=same_clause,
                 opens_bracket=start > 0 and text[start - 1] == "（",
+                continues=previous is not None and start == previous.end,
             )
         )
     return out
@@ -131,7 +139,13 @@ def noun_behind(document: Document, setting: Setting, cues: Cues) -> str:
             if word and (len(word) > 1 or at - first >= 2 or at == first) and offset + at + len(word) in document.token_edges:
                 break
         at += 1
+    if at == first and setting.quantity.group in ("count", "weak"):
+        # 六名来自中亚的嫌疑人: the noun stands behind a relative clause
+        relative = _RELATIVE.match(after, first, limit)
+        return relative["noun"] if relative else ""
     noun = _TRAILING.sub("", after[first:at].strip(" 　"))
+    if noun in _SHORT_NOUNS:
+        return noun
     if noun in ("大关", "关口"):
         return ""
     return noun.removesuffix("的").removesuffix("等").removesuffix("了").strip() if len(noun) > 1 else ""

@@ -52,6 +52,9 @@ class Surroundings:
         for match in pattern.finditer(document.folded, start, setting.quantity.start):
             if len(match[0]) == 1 and not {match.start(), match.end()} <= document.token_edges:
                 continue
+            if match[0] == "将" and (match.end() == setting.quantity.start or document.folded[match.end()] in "“《"):
+                # 将80%经费用于科研: 将 takes the object
+                continue
             if document.folded[match.end() : match.end() + 1] != "的" and not _FULFILLED.search(document.folded, start, match.start()):
                 return True
         return False

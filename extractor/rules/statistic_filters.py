@@ -51,6 +51,8 @@ def statistic_of(document: Document, setting: Setting, cues: Cues) -> Quantity |
         return None
     if quantity.unit in ("款", "版") and quantity.value > _FIRST_YEAR and len(quantity.surface) == 4:
         return None
+    if quantity.unit == "股" and setting.after.startswith(("指", "东", "民", "权", "灾")):
+        return None
     if quantity.unit == "位" and setting.after.startswith("数"):
         return None
     if quantity.unit == "字" and quantity.value < 100:

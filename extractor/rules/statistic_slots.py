@@ -58,6 +58,8 @@ _FROM = re.compile(r"(?:由|从)[^，。；：由从]{0,16}\Z")
 _EACH_UNIT = re.compile(r"每[一-鿿]{1,3}\Z")
 _STEPS = 8
 _LONGEST_WHOLE = 16
+# 把公共预算支出的七成用于民生
+_TAKEN = re.compile(r"[把将由]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +215,7 @@ def _share(text: str, quantity: Quantity) -> Reading | None:
         return Reading(SHARE, None, contribution["whole"], text, None, "贡献率")
     weight = _WEIGHT.search(text)
     match = _SHARE.search(text)
-    if match and not text.endswith("占比") and (match["whole"] or match["noun"] or text.endswith("占")):
+    if match and not text.endswith("占比") and (match["whole"] or match["noun"] or text.endswith(("占", "占到", "占了"))):
         whole = match["whole"].removesuffix("的").strip()
         return Reading(SHARE, None, whole or None, text[: match.start()].removesuffix("所"), None, "占")
     return Reading(SHARE, None, None, text, None, weight[0]) if weight else None
@@ -239,7 +241,7 @@ def _whole_before(document: Document, before: str, setting: Setting, cues: Cues)
     """Give the reading of 公共预算支出的七成, where no verb stands before the whole."""
     if setting.quantity.dimension != "ratio" or any(date.end == setting.quantity.start - 1 for date in document.of(Label.DATE)):
         return None
-    whole = cues["leading"].strip_start(before[:-1])
+    whole = cues["leading"].strip_start(_TAKEN.split(before[:-1])[-1])
     if not 2 <= len(whole) <= _LONGEST_WHOLE or whole in cues["time_noun"] or cues["verb"].at_end(whole) or "、" in whole:
         return None
     return Reading(SHARE, None, whole, "")
@@ -281,7 +283,8 @@ def _behind(document: Document, setting: Setting, rest: str, cues: Cues) -> Read
     if held:
         return Reading(SHARE, None, held["whole"], rest)
     is_worded = not setting.quantity.surface[0].isdigit() and len(rest) < 2
-    if not setting.after.startswith("的") and not is_worded:
+    is_taken = rest.endswith(("将", "把"))
+    if not setting.after.startswith("的") and not is_worded and not is_taken:
         return None
     whole = noun_behind(document, setting, cues)
     if len(whole) < 2 or any(word in whole for word in cues["no_whole"].words):

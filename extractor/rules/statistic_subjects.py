@@ -35,6 +35,7 @@ _NUMBERED = re.compile(r"\A(?:[0-9]{1,2}|[①-⑳]|[一二三四五六七八九�
 _MEASURES = frozenset("额量数率价值资金润程积本")
 _LONG = 26
 _SHORT = 10
+_TINY = 4
 
 
 def subject_of(document: Document, setting: Setting, reading: Reading, cues: Cues, previous: str | None, is_near: bool) -> str | None:
@@ -59,6 +60,9 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
     if quantity.dimension == "age":
         return follow + "年龄" if follow else topic or previous
     if counts:
+        if follow and setting.same_clause and len(topic) <= _TINY and setting.continues:
+            # 75枚金牌58枚银牌: what stands between is counted by the first
+            return follow
         if follow:
             return _joined(topic, follow)
         befallen = cues["people_verb"].at_start(setting.after)
@@ -201,7 +205,10 @@ def _shortened(document: Document, setting: Setting, text: str, cues: Cues) -> s
         word = cues["verb"].at_end(text, at)
         if len(word) > 1 and (offset < 0 or setting.start + offset + at in document.token_edges):
             return text[at:].removeprefix("的")
-    return text[-_LONG:]
+    start = len(text) - _LONG
+    while offset >= 0 and start < len(text) and setting.start + offset + start not in document.token_edges:
+        start += 1
+    return text[start:]
 
 
 def _joined(topic: str, follow: str) -> str:

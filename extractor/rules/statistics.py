@@ -22,17 +22,22 @@ from extractor.rules.statistic_tables import Tables
 from extractor.rules.statistic_words import read_cues
 from extractor.values import StatisticValue
 
+# acts of a body, which need no base to be complete
+_ACTS = frozenset(("下调", "上调", "下浮", "上浮", "翻"))
+
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
     """A statistic with the setting and reading it came from, for what the next figures take up from it.
 
+    `carried_base` is the base that later changes without one are measured against, with the fixed word that names it;
     `carried_date` is the date that holds for the figures behind it too; a date that is this figure's own (由2013年底的15.1%) does not.
     """
 
     setting: Setting
     reading: Reading
     value: StatisticValue
+    carried_base: tuple[str, str | None] | None
     carried_date: str | None
 
 
@@ -116,8 +121,14 @@ class Statistics:
             subject = subject_of(document, setting, reading, self._cues, taken_up, is_same_sentence)
         base = reading.base
         word = reading.base_word
-        if base is None and reading.kind == CHANGE and near is not None and _takes_up_base(near, setting, reading, is_same_sentence):
-            base, word = near.reading.base, near.reading.base_word
+        if (
+            base is None
+            and reading.kind == CHANGE
+            and near is not None
+            and near.carried_base
+            and _takes_up_base(document, near, setting, reading)
+        ):
+            base, word = near.carried_base
             reading = replace(reading, base=base, base_word=word)
         if base is None and reading.kind == CHANGE and setting.start > setting.sentence.start and not reading.topic:
             base = word = base_of_turn(document, setting, self._cues)
@@ -138,7 +149,10 @@ class Statistics:
             base_period=base_period(self._cues.base_periods[word], date) if word else None,
             denominator=unmasked(base) if base and reading.kind == SHARE else None,
         )
-        return _Fact(setting, reading, value, date if not is_own else None)
+        carried = near.carried_base if near is not None and reading.kind != CHANGE else None
+        if reading.kind == CHANGE and base is not None:
+            carried = (base, word)
+        return _Fact(setting, reading, value, carried, date if not is_own else None)
 
     def _goes_on_with_share(self, near: _Fact, setting: Setting, reading: Reading) -> bool:
         """Tell whether a figure is the same share at another time: 占GDP的比重超过2%，2014年达到2.05%."""
@@ -185,10 +199,8 @@ def _is_near(document: Document, previous: Setting, setting: Setting) -> bool:
     return "\n" not in document.folded[previous.quantity.end : setting.quantity.start]
 
 
-def _takes_up_base(near: _Fact, setting: Setting, reading: Reading, is_same_sentence: bool) -> bool:
-    """Tell whether a change without a base of its own is measured against the base of the change before it."""
-    if near.reading.kind != CHANGE or near.reading.base is None or reading.verb in ("下调", "上调", "下浮", "上浮", "翻"):
+def _takes_up_base(document: Document, near: _Fact, setting: Setting, reading: Reading) -> bool:
+    """Tell whether a change without a base of its own is measured against the base of the change before it in the sentence."""
+    if reading.verb in _ACTS or "年均" in setting.before or "平均增" in setting.before:
         return False
-    if "年均" in setting.before or "平均增" in setting.before:
-        return False
-    return is_same_sentence
+    return "。" not in document.folded[near.setting.quantity.end : setting.quantity.start]
