@@ -63,7 +63,8 @@ def settle_ambiguous(document: Document, agencies: Sequence[Mention], ambiguous:
             owners = {surface: owner for surface, owner in owners.items() if not _is_foreign(owner)}
             ours.clear()
         surface = document.folded[agency.start : agency.end]
-        owner = owners.get(surface) if surface in ambiguous else None
+        is_title = document.folded.startswith("长", agency.end)
+        owner = owners.get(surface) if surface in ambiguous and not is_title else None
         if owner is not None and owner.value.name != agency.value.name:
             provenance = Provenance(STAGE, "fuller-name-before", owner.provenance.where, (owner,))
             agency = replace(agency, provenance=provenance, value=owner.value)
@@ -89,8 +90,8 @@ def _is_foreign(agency: Mention) -> bool:
 def settle_ministers(document: Document, agencies: Sequence[Mention], ambiguous: frozenset[str]) -> list[Mention]:
     """Give the mentions with the ministry inside a bare 外交部长 read by the countries around it.
 
-    A Chinese body or 中国 before it in the sentence makes it ours, else the last foreign country there; with only a
-    foreign country earlier in the paragraph it is left out, since the text does not say whose minister is meant.
+    A Chinese body or 中国 before it in the sentence makes it ours, else the last foreign country there, or the only one
+    of the paragraph; with several countries earlier in the paragraph it is left out, since the text does not say whose.
     """
     settled: list[Mention] = []
     for at, agency in enumerate(agencies):
@@ -115,8 +116,10 @@ def _minister(document: Document, agency: Mention, before: Sequence[Mention]) ->
     )
     if ours or not countries or document.folded.find(_HOME_OFFICE, sentence.start, agency.start) >= 0:
         return agency
-    if not here:
+    names = {hit.entries[0]["name"] for hit in countries}
+    # 五国的外交部长: nobody's
+    if document.folded[agency.start - 1 : agency.start] == "的" or (not here and len(names) > 1):
         return None
-    country = here[-1].entries[0]
+    country = (here or countries)[-1].entries[0]
     provenance = Provenance(STAGE, "minister-of-the-country-before", country.where)
     return replace(agency, provenance=provenance, value=AgencyValue(f"{country['name']}{agency.text}", None, "foreign", None))

@@ -13,7 +13,7 @@ from extractor.rules.base import mention
 from extractor.values import AgencyValue
 
 _INSIDE = "[\u4e00-\u9fff“”·.0-9]"  # 国务院“12·20”事故调查组
-_OTHER_SENDERS = frozenset("家国团方")
+_OURS = ("我", "我国")
 _AIRPORT_CUSTOMS = re.compile(r"[\u4e00-\u9fff]{2,4}机场海关")
 
 
@@ -65,13 +65,17 @@ class Groups:
                 continue
             sender = ending_at.get(at)
             place = hit.entries[0]
-            # 一些国家驻香港总领馆: only abroad is the sender left unsaid China
-            if sender is None and (place["level"] != "country" or folded[at - 1 : at] in _OTHER_SENDERS):
+            # 一些国家驻香港总领馆, 将其驻以色列使馆: only abroad and at the head of a phrase is the unsaid sender China
+            if sender is None and (place["level"] != "country" or not _is_ours(folded, at)):
                 continue
             start = sender.start if sender else at
             country = sender.entries[0]["name"] if sender else "中国"
             value = AgencyValue(f"{country}驻{folded[hit.start : hit.end]}{self._missions[found[0]]}", None, "mission", None)
             yield mention(document, start, found.end(), Label.AGENCY, Provenance(STAGE, "embassy", place.where), value)
+
+
+def _is_ours(folded: str, at: int) -> bool:
+    return not folded[at - 1 : at].isalpha() or folded.endswith(_OURS, 0, at)
 
 
 def _airport_customs(document: Document) -> Iterable[Mention]:

@@ -16,7 +16,7 @@ class Tail:
     """A tail found in the text: where it ends, its canonical name with {place} and {short} open, kind, lexicon line.
 
     `needs_class` holds where the tail stands only behind a class word (江苏省委, not 江苏委); `before` is what must
-    stand before the place (武警 in 武警江苏总队).
+    stand before the place (武警 in 武警江苏总队); `levels` are the levels of place that have such a body, empty for all.
     """
 
     end: int
@@ -25,6 +25,7 @@ class Tail:
     where: str | None
     needs_class: bool = False
     before: str | None = None
+    levels: tuple[str, ...] = ()
 
 
 class SuffixGuard:
@@ -102,7 +103,7 @@ def _alternation(surfaces: Iterable[str]) -> str:
 def _fixed(lexicon: Lexicon, scope: str) -> Iterable[tuple[str, Tail]]:
     if scope == LOCAL:
         for row in lexicon.rows("local_bodies"):
-            yield row["surface"], Tail(0, row["template"], row["kind"], row.where, row["needs_class"], row["before"])
+            yield row["surface"], Tail(0, row["template"], row["kind"], row.where, row["needs_class"], row["before"], row["levels"])
     if scope == FOREIGN:
         for row in lexicon.rows("foreign_bodies"):
             yield row["surface"], Tail(0, row["canonical"], row["kind"], row.where)

@@ -123,9 +123,12 @@ class LocalBodies:
             if place["name"] == _HOME:
                 return None
             tail = self._foreign.match(folded, hit.end)
-            return self._foreign_mention(document, hit.start, place, tail) if tail else None
+            # 驻以色列使馆 is no embassy of Israel's
+            if tail is None or (tail.kind == "mission" and folded[hit.start - 1 : hit.start] == "驻"):
+                return None
+            return self._foreign_mention(document, hit.start, place, tail)
         tail = self._local.match(folded, hit.end)
-        if tail is None or place["level"] == _REGION:
+        if tail is None or place["level"] == _REGION or (tail.levels and place["level"] not in tail.levels):
             return None
         if tail.needs_class and not folded[hit.start : hit.end].endswith(_CLASS_WORDS):
             return None
