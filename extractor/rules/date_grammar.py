@@ -33,12 +33,12 @@ _BETWEEN = f"(?:{GAP}月份?{TO}|{TO}|、|(?<=[一二三四五六七八])(?=[二
 _MONTHS = (
     rf"(?P<first_month>{_MONTH}){_BETWEEN}(?P<last_month>{_MONTH}){GAP}月份?(?!{GAP}[0-9]{{1,2}}{GAP}[日号])"
     rf"|(?P<month>{_MONTH}){GAP}月(?:{GAP}{_DAYS}|份?{_PART}|份|(?![期龄大]|合约))"
-    rf"|(?<![之以目此日提])[前头](?!(?:一|1)个?月)(?P<months>{_COUNT}){GAP}个?月(?![内里])"
+    rf"|(?<![之以目此日提])[前头首](?!(?:一|1)个?月)(?P<months>{_COUNT}){GAP}个?月(?![内里])"
 )
 _QUARTERS = (
     rf"(?:第?(?P<first_quarter>{_QUARTER})(?:季度)?(?:{TO}|[、和]))?第?(?P<quarter>{_QUARTER})季度?(?<=度)(?P<quarter_edge>{_LAST}|{_FIRST})?"
     rf"|首(?P<first>季度?)|(?<!财年)Q(?P<latin_quarter>[1-4])(?![0-9A-Za-z])"
-    rf"|[前头](?P<quarters>[二两三23])个?季度?(?<=度)"
+    rf"|[前头首](?P<quarters>[二两三23])个?季度?(?<=度)"
 )
 _PARTS = rf"(?P<half>[上下])半年(?:度(?!假))?(?P<half_edge>{_LAST})?|(?P<whole>全年)"
 
@@ -69,7 +69,7 @@ def heads(relative: Iterable[tuple[str, str]], numbered: Iterable[str] = ()) -> 
     weeks = "|".join(map(re.escape, sorted(by_unit.get("week", ()), key=lambda word: (-len(word), word))))
     things = "|".join(map(re.escape, sorted(numbered))) or "(?!)"
     parts = (
-        rf"(?P<first_year>{_YEAR})年?(?:{TO})(?P<last_year>{_YEAR}|[0-9]{{2}})年度?(?!{GAP}[0-9]{{1,2}}月|[初底末])",
+        rf"(?P<first_year>{_YEAR})(?:年?{TO}|/)(?P<last_year>{_YEAR}|[0-9]{{2}})年度?(?!{GAP}[0-9]{{1,2}}月|[初底末])",
         rf"(?P<year>{_YEAR}){GAP}年(?:度(?!假))?",
         r"(?P<iso_year>[12][0-9]{3})(?P<mark>[-/.])(?P<iso_month>1[0-2]|0?[1-9])(?P=mark)"
         r"(?P<iso_day>3[01]|[12][0-9]|0?[1-9])(?![0-9](?![0-9]?:[0-9])|[-/.][0-9])",
@@ -84,7 +84,7 @@ def heads(relative: Iterable[tuple[str, str]], numbered: Iterable[str] = ()) -> 
         "(?<![个0-9正腊冬])月(?P<month_edge>[底末]|初(?![一二三四五六七八九十]))",
         f"(?P<relative_week>{weeks})(?:(?P<weekday>{_WEEKDAY})|(?P<weekend>末))?" if weeks else "(?!)",
         f"(?<![每逢各本上下个])(?:周|星期|礼拜)(?P<bare_weekday>{_WEEKDAY})(?![至到、—-]周)",
-        r"(?P<pair>昨今|今明|明后)(?:两|2)(?P<pair_unit>[天年日])",
+        r"(?P<pair>昨今|今明|明后)(?:(?:两|2)|(?<=明后)(?=天))(?P<pair_unit>[天年日])",
         words or "(?!)",
         rf"(?P<ago>{_COUNT})(?P<ago_unit>年|个月|天|周|个星期)(?:之|以)?前(?![夕后期列景瞻沿往])",
         rf"(?P<direction>过去|未来|今后|最近)的?(?P<length>{_COUNT})(?P<length_unit>年|个月|天|周)(?![多余来])",

@@ -95,7 +95,8 @@ def _year_of_months(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple
     is_cumulated = any(groups.get(name) for name in ("months", "quarters", "first_month"))
     if is_cumulated and first == 1 and month < last:
         return year - 1
-    is_far_ahead = first - month >= (5 if month <= 2 else 7)
+    is_quarter = any(groups.get(name) for name in ("quarter", "latin_quarter"))
+    is_far_ahead = first - month >= (5 if month <= 2 or is_quarter else 7)
     return year - 1 if is_far_ahead else year
 
 

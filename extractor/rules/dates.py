@@ -64,7 +64,9 @@ class Dates:
 
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the dates of the text, none of them overlapping."""
-        reading = _Reading(document.article.published_date)
+        published = document.article.published_date
+        # a day of publication such as 0001-01-01 is a default, not a date
+        reading = _Reading(published if published and 1900 <= published.year < 2200 else None)
         at = 0
         while (head := self._heads.search(document.folded, at)) is not None:
             found = _extended(document.folded, head)

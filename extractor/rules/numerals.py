@@ -51,7 +51,7 @@ _DIGIT = "[一二三四五六七八九两]"
 _LOWER_NUMBER = _grammar(_DIGIT, "十", "百", "千")
 _UPPER_NUMBER = _grammar("[壹贰貳叁肆伍陆柒捌玖]", "拾", "佰", "仟")
 # 下午三点五十 and 三点五分 are times of day
-_POINT = "点[〇零一二三四五六七八九]{1,30}+(?![十分刻])[百千]?万?亿?亿?"
+_POINT = "(?<![0-9])点[〇零一二三四五六七八九]{1,30}+(?![十分刻])[百千]?万?亿?亿?"
 _SERIAL = "[〇零○一二三四五六七八九]{3,30}+(?![十百千万亿])"
 _UPPER_BEGINS = "(?=[壹贰貳叁肆伍陆柒捌玖][拾佰仟万亿]|拾[壹贰貳叁肆伍陆柒捌玖万亿])"
 _NOUGHT = "[〇零](?![〇零一二三四五六七八九十百千万亿])"
@@ -134,6 +134,9 @@ def add_half(value: NumeralValue, scale: Decimal = Decimal(1)) -> NumeralValue:
 def _value(match: re.Match[str]) -> NumeralValue | None:
     kind = match.lastgroup or ""
     surface = match.group()[len(match["sign"] or "") :].translate(_UPPER).replace(",", "").replace(" ", "")
+    if "." in surface and "点" in surface:
+        # 1.5万点三
+        return None
     value = _READERS[kind](surface)
     if value is None or not match["sign"]:
         return value

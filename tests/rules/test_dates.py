@@ -147,3 +147,22 @@ def test_hostile_text_takes_linear_time(pipeline: Pipeline, stage: Dates, name: 
     for mention in stage.find(document):
         assert mention.text
     assert time.perf_counter() - start < 3.0
+
+
+def test_any_mixture_of_date_characters_is_read_or_left(pipeline: Pipeline, stage: Dates) -> None:
+    source = random.Random(20260105)
+    characters = [
+        *"0123456789一二三四十廿年月日号季度旬初底末周天前后今去上下同期至到—、/-. ",
+        "2022",
+        "去年",
+        "半年",
+        "正月",
+        "初一",
+        "世纪",
+        "年代",
+    ]
+    for _ in range(3000):
+        text = "".join(source.choice(characters) for _ in range(source.randrange(1, 40)))
+        published = source.choice([None, date(2022, 4, 19), date(2024, 2, 29), date(1, 1, 1), date(9999, 12, 31)])
+        for mention in _find(pipeline, stage, text, published):
+            assert text[mention.start : mention.end] == mention.text

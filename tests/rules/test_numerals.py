@@ -203,3 +203,14 @@ def test_hostile_text_takes_linear_time(pipeline: Pipeline, name: str) -> None:
         assert mention.text
     parse_quantity(text)
     assert time.perf_counter() - start < 2.0
+
+
+def test_any_mixture_of_number_characters_is_read_or_left(pipeline: Pipeline) -> None:
+    source = random.Random(20260104)
+    characters = [*"0123456789一二三四五六七八九十百千万亿两零〇点分之半几多余来数上负-—至到/., 壹拾佰廿", "百分之", "零下", "1,100"]
+    stage = Numerals(pipeline.lexicon)
+    for _ in range(3000):
+        text = "".join(source.choice(characters) for _ in range(source.randrange(1, 40)))
+        for mention in stage.find(pipeline.prepare(Article(id="t", text=text))):
+            assert text[mention.start : mention.end] == mention.text
+            assert mention.value.high is None or mention.value.high > mention.value.amount
