@@ -85,8 +85,16 @@ def distinct_posts(posts: Iterable[PostValue]) -> tuple[PostValue, ...]:
     习近平主席 says no more than 国家主席习近平.
     """
     posts = tuple({(post.title, post.organization): post for post in reversed(tuple(posts))}.values())[::-1]
-    placed = [post.title for post in posts if post.organization is not None]
-    return tuple(post for post in posts if post.organization is not None or not any(title.endswith(post.title) for title in placed))
+    return tuple(post for post in posts if not any(_says_no_more(post, other) for other in posts))
+
+
+def _says_no_more(post: PostValue, other: PostValue) -> bool:
+    if other.organization is None or post is other or not other.title.endswith(post.title):
+        return False
+    if post.organization is None:
+        return True
+    added = other.title.removesuffix(post.title)
+    return post.organization == other.organization and added != "" and added[-1] not in "副代前原"
 
 
 def fullest_name(name: str, names: Iterable[str]) -> str:

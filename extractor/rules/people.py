@@ -46,10 +46,11 @@ class People:
     def find(self, document: Document) -> Iterator[Mention]:
         """Give the people of the document; `value.name` is the full form that the article gives."""
         search = _Search(document, self._reader, self)
+        search.known()
         search.beside_titles()
         search.beside_nouns()
         search.dotted()
-        search.known()
+        search.beside_known()
         search.rows_of_names()
         search.before_verbs()
         search.before_copulas()
@@ -71,8 +72,10 @@ class _Search:
         self._copulas = lexicon.copulas
         self._ground = _Ground(document)
         self._occupied: set[int] = set()
+        self._starts: dict[int, int] = {}
         self._found: dict[Span, tuple[str, str]] = {}  # span -> full name, rule
         self._bylines: set[int] = set()
+        self._ends: list[Reading] = []  # known people, from whom lists go on
         self._names: dict[str, str] = {}  # surface -> full name
 
     def mentions(self) -> Iterator[Mention]:
@@ -93,7 +96,9 @@ class _Search:
             gap = self._folded[title.end : title.end + 1]
             reading = self._reader.after(self._document, title.end + (gap in GAPS), foreign=self._ground.is_abroad(title.start))
             needed = _BEHIND_NOUN if is_weak else _BEFORE_VERB if gap in GAPS and gap != " " else _BESIDE_TITLE
-            if reading and reading.weight >= needed and self._ground.is_free(reading):
+            if title.end in self._starts:
+                self._list_from(self._starts[title.end])
+            elif reading and reading.weight >= needed and self._ground.is_free(reading):
                 self._add(reading, "behind-title")
                 self._list_from(reading.end)
             elif not is_weak:
@@ -127,7 +132,14 @@ class _Search:
                 continue
             if hit.entries[0]["ambiguous"] and not self._is_bounded(reading):
                 continue
+            if self._folded[hit.start - 1 : hit.start] in DOTS and hit.start:
+                continue  # 马斯克 in 埃隆·马斯克
             self._add(reading, "known")
+            self._ends.append(reading)
+
+    def beside_known(self) -> None:
+        """Go on from known people to the lists they stand in (李强、赵乐际和王沪宁)."""
+        for reading in self._ends:
             self._list_from(reading.end)
             self._list_to(reading.start)
 
@@ -253,6 +265,7 @@ class _Search:
             return False
         name = self._folded[reading.start : reading.end]
         self._occupied.update(offsets)
+        self._starts[reading.start] = reading.end
         self._found[Span(reading.start, reading.end)] = (name, rule)
         self._names.setdefault(name, name)
         return True

@@ -48,10 +48,8 @@ class NameReader:
         self._given = {entry["character"]: float(entry["weight"]) for entry in lexicon.rows("given_characters")}
         self._foreign = {entry["character"]: float(entry["weight"]) for entry in lexicon.rows("transliteration_characters")}
         self._spoken = Affixes(entry["word"] for entry in lexicon.rows("speech_verbs"))
-        self._followers = Affixes(
-            [entry["word"] for entry in lexicon.rows("name_followers")]
-            + [entry["word"] for entry in lexicon.rows("person_nouns") if entry["kind"] == "honorific"]
-        )
+        self._followers = Affixes(entry["word"] for entry in lexicon.rows("name_followers"))
+        self._honorifics = Affixes(entry["word"] for entry in lexicon.rows("person_nouns") if entry["kind"] == "honorific")
         self._leaders = Affixes(entry["word"] for entry in lexicon.rows("name_leaders"))
         self._not_names = frozenset(entry["word"] for entry in lexicon.rows("not_names"))
 
@@ -68,9 +66,9 @@ class NameReader:
         dotted = self.dotted(document.folded, start)
         if dotted:
             return dotted
-        verb = self._spoken.opening(document.folded[start : start + 8])
-        if verb and len(verb) > 1:
-            return None  # 负责人|介绍
+        ahead = document.folded[start : start + 8]
+        if any(word and len(word) > 1 for word in (self._spoken.opening(ahead), self._followers.opening(ahead))):
+            return None  # 负责人|介绍, 主席|刚才
         readings = [*self._chinese_after(document, start), *self._foreign_after(document, start, 4.0 if foreign else 0.0)]
         best = max(readings, key=lambda reading: (reading.weight, reading.end), default=None)
         return best if best and best.weight > 0 else None
@@ -156,7 +154,7 @@ class NameReader:
         if end >= len(folded) or folded[end] in _CLOSING:
             return _MARKED
         ahead = folded[end : end + 8]
-        if self._spoken.opening(ahead):
+        if self._spoken.opening(ahead) or self._honorifics.opening(ahead):
             return _SPOKEN
         word = self._followers.opening(ahead)
         if word and len(word) == 1:

@@ -96,11 +96,13 @@ class BodiesOf:
         found = self._by_end.get(offset)
         return found.start if found else offset
 
-    def of_title(self, title: Mention, carried: Body | None) -> Body | None:
+    def of_title(self, title: Mention, carried: Body | None, *, is_open: bool) -> Body | None:
         """Give the body of a title before which none stands: what it names, the carried body's place, the sentence's agency."""
         base = self._lexicon.base(title.text)
-        if base is not None and base["organization"]:
+        if base is not None and base["organization"] and (is_open or base["sure"]):
             return Body(title.start, base["organization"])
+        if not is_open:
+            return None
         if base is not None and base["place_body"] and carried is not None:
             place = _place_of(carried.name)
             return Body(carried.start, f"{place}人民政府") if place else None
@@ -196,7 +198,7 @@ class BodiesOf:
     def _of_village(self, left: int) -> Body | None:
         # 陕西平利县金沙河村|第一书记
         match = _VILLAGE.search(self._folded[max(0, left - 8) : left])
-        if match is None:
+        if match is None or "的" in match[0]:
             return None
         for start in range(left - 2, left - 8, -1):
             hit = self._places.get(start)

@@ -46,6 +46,8 @@ class Posts:
         self._copula_words = Affixes(self._copulas)
         self._honorifics = Affixes(entry["word"] for entry in lexicon.rows("person_nouns") if entry["kind"] == "honorific")
         self._chairs = {entry["name"]: entry["chair_of"] for entry in lexicon.rows("known_people") if entry["chair_of"]}
+        self._leaders = Affixes([*(entry["word"] for entry in lexicon.rows("name_leaders")), *_JOINTS])
+        self._weak = frozenset(entry["title"] for entry in lexicon.rows("titles") if entry["weak"])
         self._abroad = frozenset(entry["name"] for entry in lexicon.rows("known_people") if entry["abroad"])
 
     def find(self, document: Document) -> Iterator[Mention]:
@@ -63,7 +65,7 @@ class Posts:
             behind = by_start.get(person.end)
             if items:
                 yield from self._posts(document, person, items, bodies, "before-name")
-            elif behind is not None:
+            elif behind is not None and behind.text not in self._weak:
                 status = behind.value.status
                 is_open = person.value.name not in self._abroad
                 yield from self._posts(document, person, [_Item(behind, behind.start, None, status, is_open)], bodies, "behind-name")
@@ -94,7 +96,7 @@ class Posts:
         body = bodies.before(title, left)
         if body:
             status, left = self._status(folded, min(body.start, left), status)
-        is_open = left == 0 or folded[left - 1] in _BREAKS or folded[left - 1] in "兼和及暨任由" or left < title.start
+        is_open = left == 0 or folded[left - 1] in _BREAKS or self._leaders.ending(folded[max(0, left - 6) : left]) is not None
         return _Item(title, left, body, status, is_open)
 
     def _status(self, folded: str, left: int, status: str) -> tuple[str, int]:
@@ -137,8 +139,10 @@ class Posts:
             body = item.body
             # 时任厦门市委常委、常务副市长: both were held then
             status = item.status if item.body is not None or item.status != "current" or not item.is_open else status
+            if body is None:
+                body = bodies.of_title(item.title, carried, is_open=item.is_open)
             if body is None and item.is_open:
-                body = bodies.of_title(item.title, carried) or carried
+                body = carried
                 chair = self._chairs.get(person.value.name) if rule == "behind-name" and item.title.text == "主席" else None
                 body = Body(item.title.start, chair) if chair else body
                 if body is None and item is items[0] and item.title.end <= person.start:
