@@ -14,7 +14,6 @@ from extractor.rules.organization_suffixes import STAGE, SuffixNames
 from extractor.values import OrganizationValue
 
 _LATIN = re.compile(r"[A-Za-z0-9]{2}")
-_LONGEST_TITLE = 5
 _KNOWN, _LISTED = "organizations", "listed_companies"
 
 
@@ -28,7 +27,6 @@ class Organizations:
     def __init__(self, lexicon: Lexicon) -> None:
         self._suffixes = SuffixNames(lexicon)
         self._context = Context(lexicon)
-        self._titles = frozenset(entry["title"] for entry in lexicon.rows("titles"))
 
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the organisations of the document, without overlaps, in text order."""
@@ -45,19 +43,9 @@ class Organizations:
             for hit in document.hits.get(table, ()):
                 entry = hit.entries[0]
                 is_weak = entry["weak"] if table == _LISTED else _surface(document, hit) in entry["weak"]
-                if is_weak is weak and self._stands(document, hit) and not any(trap.contains(hit.span) for trap in traps):
+                if is_weak is weak and not _cuts_latin(document.folded, hit) and not any(trap.contains(hit.span) for trap in traps):
                     kind = "company" if table == _LISTED else entry["kind"]
                     yield _mention(document, hit, entry, OrganizationValue(entry["name"], kind))
-
-    def _stands(self, document: Document, hit: Hit) -> bool:
-        folded, edges = document.folded, document.token_edges
-        if hit.start not in edges or _cuts_latin(folded, hit):
-            return False
-        if hit.end in edges:
-            return True
-        # 世界银行 + 行长 is 世界 + 银行行长 to the segmenter; 上海证券 in 上海证券交易 is no such case
-        token_end = next((at for at in range(hit.end + 1, hit.end + _LONGEST_TITLE) if at in edges), hit.end)
-        return folded[hit.end : token_end] in self._titles
 
 
 def _surface(document: Document, hit: Hit) -> str:

@@ -12,15 +12,18 @@ _SHORTEST_REST = 2  # 署 of 外交部署 and 分 of 财政部分 may be surface
 
 
 def cuts_token(span: Span, edges: AbstractSet[int], ordered: Sequence[int], surfaces: AbstractSet[tuple[int, int]]) -> bool:
-    """Tell whether the span starts or ends inside a word that is itself no lexicon surface.
+    """Tell whether the span starts or ends inside a word that the lexicon cannot divide there.
 
-    `ordered` holds `edges` ascending; `surfaces` are the ranges of all lexicon hits: a word that is a hit
-    merely nests the span (国务院 in 国务院国资委), and resolution decides between them.
+    `ordered` holds `edges` ascending; `surfaces` are the ranges of all lexicon hits. A word that is a hit merely
+    nests the span (国务院 in 国务院国资委), and resolution decides between them; a word whose rest beyond the span
+    is a hit of two characters or more is two words (世界银行 + 行长, where the segmenter reads 世界 + 银行行长).
     """
-    for offset in span:
+    for offset, is_end in ((span.start, False), (span.end, True)):
         if offset not in edges:
             at = bisect_right(ordered, offset)
-            if (ordered[at - 1], ordered[at]) not in surfaces:
+            first, last = ordered[at - 1], ordered[at]
+            rest = (offset, last) if is_end else (first, offset)
+            if (first, last) not in surfaces and (rest[1] - rest[0] < _SHORTEST_REST or rest not in surfaces):
                 return True
     return False
 

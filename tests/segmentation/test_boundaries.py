@@ -90,6 +90,18 @@ def test_veto_keeps_a_hit_nested_in_another() -> None:
     assert veto(hits, {"bodies"}, edges) == hits
 
 
+def test_veto_keeps_a_hit_when_the_rest_of_the_word_is_a_hit() -> None:
+    # 世界 + 银行行长 to the segmenter; 世界银行 + 行长 to the lexicon
+    bodies, titles = (_hit(0, 4),), (_hit(4, 6),)
+    edges = frozenset({0, 2, 6})
+    assert veto({"bodies": bodies, "titles": titles}, {"bodies"}, edges)["bodies"] == bodies
+    assert veto({"bodies": bodies}, {"bodies"}, edges)["bodies"] == ()
+
+
+def test_veto_drops_a_hit_when_the_rest_is_one_character() -> None:
+    assert veto({"bodies": (_hit(0, 3),), "units": (_hit(3, 4),)}, {"bodies"}, frozenset({0, 4}))["bodies"] == ()
+
+
 def test_veto_leaves_other_tables_alone() -> None:
     hits = {"words": (_hit(1, 3),)}
     assert veto(hits, {"bodies"}, frozenset({0, 4})) == hits
