@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractor.readers.mapped import Mapped, join
 from extractor.readers.markup import Paragraph, parse_markup
+from extractor.readers.text import join_wrapped
 
 _FENCE = re.compile(r"^[ ]{0,3}(`{3,}|~{3,})[^\n]*$", re.MULTILINE)
 # 「#稳岗」 lacks its space, 「#稳岗#」 is a hashtag
@@ -52,7 +53,7 @@ def paragraphs_of(text: str, start: int) -> list[Paragraph]:
     """
     found: list[Paragraph] = []
     for left, right in _outside_fences(text, start):
-        page = parse_markup(text[:right], left, keeps_lines=True)
+        page = parse_markup(text[left:right], left, keeps_lines=True)
         for block in page.paragraphs:
             found.extend(_paragraphs(block))
     return found
@@ -73,13 +74,13 @@ def _outside_fences(text: str, start: int) -> Iterator[tuple[int, int]]:
 
 def _paragraphs(block: Paragraph) -> Iterator[Paragraph]:
     """Give the paragraphs of a block without blank lines; a wrapped line joins the one before it."""
-    waiting: Paragraph | None = None
+    waiting: list[Paragraph] = []
     width = 0
     for line in _lines(block.text):
         text = line.text
         if waiting and _UNDERLINE.match(text):
-            yield replace(waiting, level=1 if "=" in text else 2)
-            waiting = None
+            yield replace(_joined(waiting), level=1 if "=" in text else 2)
+            waiting = []
             continue
         if _RULE.match(text) or _DEFINITION.match(text) or _TABLE_RULE.match(text):
             continue
@@ -88,14 +89,12 @@ def _paragraphs(block: Paragraph) -> Iterator[Paragraph]:
             continue
         is_wrapped = width >= _WRAPPED and not starts_anew and not paragraph.linked
         width = 0 if text.endswith(("  ", "\\")) else len(text)
-        if waiting and is_wrapped and not waiting.level and not waiting.text.text.endswith(_PROSE_END):
-            waiting = _joined(waiting, paragraph)
-            continue
-        if waiting:
-            yield waiting
-        waiting = paragraph
+        if waiting and not (is_wrapped and not waiting[0].level and not waiting[-1].text.text.endswith(_PROSE_END)):
+            yield _joined(waiting)
+            waiting = []
+        waiting.append(paragraph)
     if waiting:
-        yield waiting
+        yield _joined(waiting)
 
 
 def _lines(text: Mapped) -> Iterator[Mapped]:
@@ -161,7 +160,7 @@ def _inline(text: Mapped, depth: int = 0) -> tuple[Mapped, int]:
     return join([*pieces, text.slice(at, len(text.text))]), linked
 
 
-def _joined(first: Paragraph, second: Paragraph) -> Paragraph:
-    # a Chinese line wraps without a space, an English one with
-    space = "" if ord(first.text.text[-1]) > 0x2E80 or ord(second.text.text[0]) > 0x2E80 else " "
-    return replace(first, text=join([first.text, second.text], space), linked=first.linked + second.linked)
+def _joined(lines: Sequence[Paragraph]) -> Paragraph:
+    if len(lines) == 1:
+        return lines[0]
+    return replace(lines[0], text=join_wrapped([line.text for line in lines]), linked=sum(line.linked for line in lines))

@@ -78,8 +78,8 @@ class _Element:
 class _Parser:
     """One pass over the source; every position is visited a bounded number of times."""
 
-    def __init__(self, source: str, start: int, *, keeps_lines: bool) -> None:
-        self.source, self.at, self.keeps_lines = source, start, keeps_lines
+    def __init__(self, source: str, shift: int, *, keeps_lines: bool) -> None:
+        self.source, self.shift, self.at, self.keeps_lines = source, shift, 0, keeps_lines
         self.page = Page()
         self._open: list[_Element] = []
         self._count: dict[str, int] = {}
@@ -119,10 +119,10 @@ class _Parser:
         match = _REFERENCE.match(self.source, self.at)
         value = None if match is None else html.unescape(match[0]) if match[0][1] == "#" else html5.get(match[0][1:])
         if match is None or value is None:
-            self._add(Mapped.of(self.source, self.at, self.at + 1))
+            self._add(self._piece(self.at, self.at + 1))
             self.at += 1
             return
-        self._add(Mapped.whole(value, match.start(), match.end()))
+        self._add(Mapped.whole(value, match.start() + self.shift, match.end() + self.shift))
         self.at = match.end()
 
     def _tag(self) -> None:
@@ -139,7 +139,7 @@ class _Parser:
             if opening:
                 # a tag that ends nowhere: the next one is not looked for to the end of the file again
                 self._searched["tag"] = 1
-            self._add(Mapped.of(source, at, at + 1))
+            self._add(self._piece(at, at + 1))
             self.at = at + 1
             return
         self.at = match.end()
@@ -163,7 +163,7 @@ class _Parser:
     def _autolink(self, start: int, end: int) -> None:
         # <http://…> of Markdown: all of it is a link
         self._linked += end - start - 2
-        self._add(Mapped.of(self.source, start + 1, end - 1))
+        self._add(self._piece(start + 1, end - 1))
 
     def _start(self, name: str, rest: str) -> None:
         if name in ("meta", "link", "time"):
@@ -244,15 +244,15 @@ class _Parser:
 
     def _add_text(self, start: int, end: int) -> None:
         if not self.keeps_lines and not self._count.get("pre"):
-            self._add(Mapped.of(self.source, start, end))
+            self._add(self._piece(start, end))
             return
         breaks = _LINE_FEED if self._count.get("pre") else _BLANK_LINE
         at = start
         for gap in breaks.finditer(self.source, start, end):
-            self._add(Mapped.of(self.source, at, gap.start()))
+            self._add(self._piece(at, gap.start()))
             self._break()
             at = gap.end()
-        self._add(Mapped.of(self.source, at, end))
+        self._add(self._piece(at, end))
 
     def _add(self, piece: Mapped) -> None:
         if self._open:
@@ -263,6 +263,9 @@ class _Parser:
                 self._linked += len(piece.text.strip())
         if piece.text:
             self._pieces.append(piece)
+
+    def _piece(self, start: int, end: int) -> Mapped:
+        return Mapped.of(self.source, start, end, self.shift)
 
     def _break(self) -> None:
         if not self._pieces:
@@ -275,14 +278,15 @@ class _Parser:
         self._pieces, self._linked = [], 0
 
 
-def parse_markup(source: str, start: int = 0, *, keeps_lines: bool = False) -> Page:
-    """Give the paragraphs of HTML from `start` on; offsets count in `source`. With `keeps_lines`, as Markdown needs,
-    the line feeds of the source stay and a blank line ends a paragraph.
+def parse_markup(source: str, shift: int = 0, *, keeps_lines: bool = False) -> Page:
+    """Give the paragraphs of HTML; offsets count from `shift`, where the source begins in the file.
+
+    With `keeps_lines`, as Markdown needs, the line feeds of the source stay and a blank line ends a paragraph.
 
     >>> [p.text.text for p in parse_markup("<p>“一企&middot;<b>一策</b>”</p><p>白名单").paragraphs]
     ['“一企·一策”', '白名单']
     """
-    return _Parser(source, start, keeps_lines=keeps_lines).run()
+    return _Parser(source, shift, keeps_lines=keeps_lines).run()
 
 
 def attributes(rest: str) -> dict[str, str]:

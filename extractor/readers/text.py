@@ -10,6 +10,7 @@ from extractor.readers.mapped import Mapped, join
 # a wrapped line ends within three wide characters of the margin, where a mark may not open the next line
 _SLACK, _WIDEST, _FEWEST = 6, 120, 5
 _WRAPPED_SHARE = 0.7
+_WIDE = "\u2e80"
 _INDENTS = ("\u3000", "  ", "\t")
 
 
@@ -25,16 +26,30 @@ def lines_of(text: str) -> list[Mapped]:
         lines.append(Mapped.of(given, 0, len(given), shift=start))
         start += len(given)
     margin = _margin([line.text for line in lines])
-    found: list[Mapped] = []
+    found: list[list[Mapped]] = []
     goes_on = False
     for line in lines:
         piece = line.strip()
         if goes_on and piece.text and not line.text.startswith(_INDENTS):
-            found[-1] = join([found[-1], piece], "" if piece.text[0] > "\u2e80" or found[-1].text[-1] > "\u2e80" else " ")
+            found[-1].append(piece)
         elif piece.text:
-            found.append(piece)
+            found.append([piece])
         goes_on = margin is not None and bool(piece.text) and _width(line.text) >= margin
-    return found
+    return [join_wrapped(pieces) for pieces in found]
+
+
+def join_wrapped(pieces: Sequence[Mapped]) -> Mapped:
+    """Give the lines of a paragraph as one: without a space between wide characters, with one between others.
+
+    >>> join_wrapped([Mapped("稳岗"), Mapped("扩岗 by"), Mapped("2027")]).text
+    '稳岗扩岗 by 2027'
+    """
+    parts: list[Mapped] = []
+    for piece in pieces:
+        if parts and parts[-1].text[-1] < _WIDE and piece.text[0] < _WIDE:
+            parts.append(Mapped(" "))
+        parts.append(piece)
+    return join(parts)
 
 
 def _margin(lines: Sequence[str]) -> int | None:
@@ -49,4 +64,4 @@ def _margin(lines: Sequence[str]) -> int | None:
 
 def _width(line: str) -> int:
     line = line.rstrip()
-    return len(line) + sum(char > "\u2e80" or "\u2010" <= char <= "\u2026" for char in line[:_WIDEST])
+    return len(line) + sum(char > _WIDE or "\u2010" <= char <= "\u2026" for char in line[:_WIDEST])
