@@ -8,7 +8,7 @@ from extractor.document import Document
 from extractor.lexicon.gazetteer import surfaces_of
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Label, Mention
-from extractor.rules.agency_context import defined_short_forms, settle_ambiguous, settle_ministers, without_meetings
+from extractor.rules.agency_context import defined_short_forms, of_foreign_countries, settle_ambiguous, settle_ministers, without_meetings
 from extractor.rules.agency_departments import Departments
 from extractor.rules.agency_groups import Groups
 from extractor.rules.agency_names import AgencyNames
@@ -41,7 +41,7 @@ class Agencies:
 
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the agencies of the document, without overlaps, in text order."""
-        agencies = longest([*self._names.find(document), *self._local.find(document)])
+        agencies = longest([*of_foreign_countries(document, self._names.find(document)), *self._local.find(document)])
         agencies = longest([*agencies, *self._groups.find(document, agencies)])
         agencies = longest([*agencies, *self._departments.extend(document, agencies)])
         settled = settle_ambiguous(document, settle_ministers(document, agencies, self._ambiguous), self._ambiguous)

@@ -20,6 +20,11 @@ _SESSION = re.compile(
 )
 _LATER_SHORT = 2
 _HOME, _HOME_OFFICE = "中国", "国务委员"
+# 外交部长, 国防部大臣: the minister's title behind or around the ministry's name
+_MINISTER = ("长", "大臣")
+_CHINESE = ("中", "全国")
+# kinds of body whose names other countries' bodies bear too
+_BORNE_ABROAD = frozenset(("ministry", "commission", "bureau", "administration", "institution", "mechanism", "court", "office"))
 
 
 def without_meetings(document: Document, agencies: Iterable[Mention]) -> list[Mention]:
@@ -46,6 +51,22 @@ def defined_short_forms(document: Document, agencies: Sequence[Mention]) -> list
     return found
 
 
+def of_foreign_countries(document: Document, agencies: Iterable[Mention]) -> list[Mention]:
+    """Give the mentions with a name that stands directly behind a foreign country taken as that country's: 菲律宾国家减灾委员会."""
+    countries = {hit.end: hit for hit in document.hits.get("place_surfaces", ()) if hit.entries[0]["level"] == "country"}
+    settled: list[Mention] = []
+    for agency in agencies:
+        hit = countries.get(agency.start)
+        is_ours = agency.value.kind not in _BORNE_ABROAD or agency.value.name.startswith(_CHINESE)
+        if hit is None or is_ours or hit.entries[0]["name"] == _HOME or agency.provenance.rule != "name":
+            settled.append(agency)
+            continue
+        value = AgencyValue(hit.entries[0]["name"] + agency.text, None, "foreign", None)
+        provenance = Provenance(STAGE, "country-and-name", hit.entries[0].where, (agency,))
+        settled.append(mention(document, hit.start, agency.end, Label.AGENCY, provenance, value))
+    return settled
+
+
 def settle_ambiguous(document: Document, agencies: Sequence[Mention], ambiguous: frozenset[str]) -> list[Mention]:
     """Give the mentions with each ambiguous bare name read as the body of the last fuller name that ends with it.
 
@@ -63,7 +84,7 @@ def settle_ambiguous(document: Document, agencies: Sequence[Mention], ambiguous:
             owners = {surface: owner for surface, owner in owners.items() if not _is_foreign(owner)}
             ours.clear()
         surface = document.folded[agency.start : agency.end]
-        is_title = document.folded.startswith("长", agency.end)
+        is_title = document.folded.startswith(_MINISTER, agency.end)
         owner = owners.get(surface) if surface in ambiguous and not is_title else None
         if owner is not None and owner.value.name != agency.value.name:
             provenance = Provenance(STAGE, "fuller-name-before", owner.provenance.where, (owner,))
@@ -95,7 +116,7 @@ def settle_ministers(document: Document, agencies: Sequence[Mention], ambiguous:
     """
     settled: list[Mention] = []
     for at, agency in enumerate(agencies):
-        if document.folded.startswith("长", agency.end) and document.folded[agency.start : agency.end] in ambiguous:
+        if document.folded.startswith(_MINISTER, agency.end) and document.folded[agency.start : agency.end] in ambiguous:
             read = _minister(document, agency, agencies[:at])
             if read is not None:
                 settled.append(read)

@@ -13,7 +13,7 @@ from extractor.rules.body_tails import SuffixGuard
 from extractor.values import AgencyValue
 
 STAGE = "agencies"
-# names of this length cut no word by chance: 中共中央政治局 in 中央政治局常委
+# the end of a name of this length cuts no word by chance: 中央政治局 in 中央政治局常委
 _SAFE_LENGTH = 4
 _SHORTEST = 2
 _LOCAL_BEFORE = frozenset("省市县区州盟旗地各级")
@@ -91,8 +91,10 @@ class AgencyNames:
             return False
         if self._guard.goes_on(folded, hit.end) or any(trap.overlaps(hit.span) and not hit.span.contains(trap) for trap in traps):
             return False
+        if hit.start not in document.token_edges:
+            return False
         if len(hit.span) >= _SAFE_LENGTH:
             return True
         # 外交部长, 教育部党组: one word to the segmenter holds the ministry's name
         is_ministry = len(hit.span) > _SHORTEST and folded[hit.end - 1] == "部"
-        return hit.start in document.token_edges and (hit.end in document.token_edges or is_ministry)
+        return hit.end in document.token_edges or is_ministry
