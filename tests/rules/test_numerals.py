@@ -198,11 +198,11 @@ def test_hostile_text_takes_linear_time(pipeline: Pipeline, name: str) -> None:
     text = HOSTILE[name]
     document = pipeline.prepare(Article(id="t", text=text))
     stage = Numerals(pipeline.lexicon)
-    start = time.perf_counter()
+    start = time.process_time()
     for mention in stage.find(document):
         assert mention.text
     parse_quantity(text)
-    assert time.perf_counter() - start < 2.0
+    assert time.process_time() - start < 2.0
 
 
 def test_any_mixture_of_number_characters_is_read_or_left(pipeline: Pipeline) -> None:
