@@ -130,7 +130,7 @@ def _choose(counts: Counts, minimum: int, names: frozenset[str]) -> list[str]:
 
 
 def _other_names(lexicon: Lexicon) -> frozenset[str]:
-    names: set[str] = set()
+    names: set[str] = {entry["wording"] for entry in lexicon.rows("policy_stops")}
     for table in lexicon.tables.values():
         if table.match and not table.name.startswith("policy"):
             for entry in lexicon.rows(table.name):
@@ -146,7 +146,7 @@ def _weigh(term: str, kind: str, known: bool, seen: Profile, found: Survey, peri
     cohesion = _cohesion(term, seen.count, found.counts)
     quoted, led = seen.quoted / seen.count, seen.led / min(seen.count, 500)
     freedom = min(left, right, 3.0) / 3.0
-    evidence = 0.15 + min(1.0, 2.0 * quoted) + min(1.0, 2.0 * led)
+    evidence = 0.08 + min(1.0, 2.0 * quoted) + min(1.0, 2.0 * led)
     score = math.copysign(math.sqrt(abs(burst)), burst) * evidence * freedom * (0.3 + min(max(cohesion, 0.0), 12.0) / 12.0)
     return Candidate(
         term=term,
