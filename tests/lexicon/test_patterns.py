@@ -51,7 +51,7 @@ def test_an_absent_file_gives_no_pattern(tmp_path: Path) -> None:
     ],
 )
 def test_a_fault_is_told_with_file_and_line(tmp_path: Path, text: str, fault: str) -> None:
-    with pytest.raises(LexiconErrors, match="patterns.toml:") as caught:
+    with pytest.raises(LexiconErrors, match=r"patterns\.toml:") as caught:
         _load(tmp_path, text)
     assert fault in str(caught.value)
 
