@@ -139,9 +139,14 @@ class Dates:
         return check is not None and check(document, found, reading.end)
 
 
+def _groups(match: re.Match[str]) -> dict[str, str]:
+    """Give the groups that matched, by name; every group of the grammar has one."""
+    return {name: text for name, text in zip(match.re.groupindex, match.groups(), strict=True) if text}
+
+
 def _extended(folded: str, head: re.Match[str]) -> _Found:
     """Give what the head begins: a year takes what follows within it, a month word its day."""
-    groups = {name: text for name, text in head.groupdict().items() if text}
+    groups = _groups(head)
     rule, start, end = next(iter(groups)), head.start(), head.end()
     if "list_of_days" in groups and count(groups["bare_day"]) + 1 != count(groups["last_day"]):
         # 5、28日 is a number of the text's own list and a day
@@ -150,7 +155,7 @@ def _extended(folded: str, head: re.Match[str]) -> _Found:
     behind = WITHIN if rule in _STATED_YEAR else WITHIN_MONTH if rule == "relative_month" else None
     within = behind.match(folded, end) if behind else None
     if within is not None:
-        groups |= {name: text for name, text in within.groupdict().items() if text}
+        groups |= _groups(within)
         end = within.end()
     return _Found(start, end, rule, groups)
 
