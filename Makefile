@@ -1,38 +1,45 @@
-# Two commands: `make run` extracts the example articles, `make test` passes the tests. Both set everything up.
+# make run: set everything up and extract examples/. make test: set everything up and pass all checks.
 PYTHON ?= python3
-BIN := .venv/bin
-OUT := out
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+# examples are shown by rules and model alike; MODEL=none shows rules alone
+MODEL ?= lac
 
-.PHONY: run test lint lock clean
+.PHONY: run test lint lock clean help
 
-run: .venv/installed
-	$(BIN)/extractor extract examples --output $(OUT)/records.jsonl --duckdb $(OUT)/records.duckdb --html $(OUT)/report.html --summary
+run: $(INSTALLED)
+	mkdir -p out
+	$(BIN)/extractor extract examples --model $(MODEL) --summary --output out/records.jsonl --duckdb out/records.duckdb --html out/report.html
+	@echo "Records are in out/records.jsonl and out/records.duckdb; open out/report.html to read them."
 
-test: .venv/installed
-	$(BIN)/python -m pytest -n 2
+test: lint
+	$(BIN)/pytest -n 2 --dist worksteal
 
-lint: .venv/installed
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+lint: $(INSTALLED)
+	$(BIN)/ruff check extractor tests benchmarks
+	$(BIN)/ruff format --check extractor tests benchmarks
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/extractor lexicon check
 
-# the versions of requirements.lock, then the package itself without asking the index again
-.venv/installed: requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed; name it with make PYTHON=python3.12 …")'
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	touch $@
+$(INSTALLED): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed: make PYTHON=python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $(INSTALLED)
 
-# new versions within the bounds of pyproject.toml
+# new versions within the bounds of pyproject.toml, resolved in an environment of their own
 lock:
-	$(PYTHON) -m venv .venv/lock
-	.venv/lock/bin/python -m pip install --quiet --disable-pip-version-check '.[dev]'
-	{ head -1 requirements.lock; .venv/lock/bin/python -m pip freeze | grep -v '^zh-policy-extractor'; } > requirements.lock.new
+	$(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/python -m pip install --quiet '.[dev]'
+	{ head -1 requirements.lock; $(VENV)/lock/bin/python -m pip freeze | grep -v '^zh-policy-extractor'; } > requirements.lock.new
 	mv requirements.lock.new requirements.lock
-	rm -rf .venv/lock
+	rm -rf $(VENV)/lock
 
 clean:
-	rm -rf .venv $(OUT) dist build
+	rm -rf $(VENV) out dist build .mypy_cache .ruff_cache .pytest_cache
+
+help:
+	@grep -E '^#|^[a-z]+:' Makefile

@@ -1,0 +1,34 @@
+"""Files that stand in their place only when they are whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extractor.errors import ConfigError
+
+
+class WholeFile:
+    """A text file written beside its place as `NAME.part` and moved there by `close`; what stood there stays until then."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.part = path.with_name(path.name + ".part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._stream = self.part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+        except OSError as error:
+            raise ConfigError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+    def write(self, text: str) -> None:
+        """Add text; a lone surrogate (of a file name that is no UTF-8) is written as its escape, which JSON reads back."""
+        self._stream.write(text)
+
+    def close(self) -> None:
+        """Put the file in its place."""
+        self._stream.close()
+        self.part.replace(self.path)
+
+    def abandon(self) -> None:
+        """Remove what was written."""
+        self._stream.close()
+        self.part.unlink(missing_ok=True)
