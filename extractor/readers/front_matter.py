@@ -35,8 +35,8 @@ def read_front_matter(text: str, name: str) -> FrontMatter:
 
     Raises ReaderError with the line where it is broken, is not closed, or repeats itself through aliases.
 
-    >>> read_front_matter("---\\ntitle: 稳岗\\ndate: 2022-04-19\\n---\\n正文", "a.md")
-    FrontMatter(values={'title': '稳岗', 'date': '2022-04-19'}, body=35)
+    >>> read_front_matter("---\\ntitle: 稳岗\\ndate: 2024-05-06\\n---\\n正文", "a.md")
+    FrontMatter(values={'title': '稳岗', 'date': '2024-05-06'}, body=35)
     """
     opening = _YAML.match(text)
     if opening:
