@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from extractor.document import Document
-from extractor.mentions import Label, Span
+from extractor.mentions import Label, Mention, Span
 from extractor.rules.quantities import Quantity
 from extractor.rules.statistic_words import Cues
 
 _HARD = re.compile(r"[，。；：！？!?;:,（）\n\r\t【】|｜]")
-_SOFT = re.compile(r"[、 　]")
+_HARD_MARKS = frozenset("，。；：！？!?;:,（）\n\r\t【】|｜")
+_SOFT_MARKS = frozenset("、 　")
 _LIST_JOIN = re.compile(r"(?:、|和|与|及|以及|或)\Z")
 # 全国发热门诊（诊室）诊疗量: a short aside is part of the name
 _ASIDE = re.compile(r"（([^（）\n0-9，。；：%]{1,10})）")
@@ -73,10 +75,10 @@ def settings_of(document: Document, text: str, quantities: Sequence[Quantity]) -
         sentence = document.sentence_at(quantity.start)
         previous = quantities[at - 1] if at else None
         floor = max(sentence.start, quantity.start - _LONGEST, previous.end if previous else 0)
-        start = _last(_HARD, text, floor, quantity.start)
+        start = _last(_HARD_MARKS, text, floor, quantity.start)
         same_clause = previous is not None and start is None and previous.end >= sentence.start and floor == previous.end
         if same_clause:
-            start = _last(_SOFT, text, floor, quantity.start)
+            start = _last(_SOFT_MARKS, text, floor, quantity.start)
         start = floor if start is None else start
         between = text[previous.end : quantity.start] if previous else ""
         is_listed = previous is not None and previous.end >= sentence.start and _LIST_JOIN.fullmatch(between) is not None
@@ -112,11 +114,9 @@ def _behind(text: str, sentence: Span, quantities: Sequence[Quantity], at: int) 
     return start, match.start() if match else ceiling
 
 
-def _last(pattern: re.Pattern[str], text: str, floor: int, end: int) -> int | None:
-    last = None
-    for match in pattern.finditer(text, floor, end):
-        last = match.end()
-    return last
+def _last(marks: AbstractSet[str], text: str, floor: int, end: int) -> int | None:
+    """Give the offset behind the last of the marks, or None where none stands there."""
+    return next((at + 1 for at in range(end - 1, floor - 1, -1) if text[at] in marks), None)
 
 
 def noun_behind(document: Document, setting: Setting, cues: Cues) -> str:
@@ -151,7 +151,18 @@ def noun_behind(document: Document, setting: Setting, cues: Cues) -> str:
     return noun.removesuffix("的").removesuffix("等").removesuffix("了").strip() if len(noun) > 1 else ""
 
 
+def dates_in(document: Document, start: int, end: int) -> Sequence[Mention]:
+    """Give the dates that begin in `[start, end)`, in text order."""
+    dates = document.of(Label.DATE)
+    first = bisect_left(dates, start, key=_start)
+    return dates[first : bisect_left(dates, end, first, key=_start)]
+
+
+def _start(date: Mention) -> int:
+    return date.span.start
+
+
 def _next_date(document: Document, start: int) -> int:
     dates = document.of(Label.DATE)
-    at = bisect_left(dates, start, key=lambda date: date.start)
+    at = bisect_left(dates, start, key=_start)
     return dates[at].start if at < len(dates) else len(document.folded)

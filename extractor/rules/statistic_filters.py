@@ -15,6 +15,7 @@ _ONE = frozenset(("一", "1个", "一个"))
 _AT_LEAST = re.compile(r"(?:至少|仅|只有|仅有|不足|不到|超过|至多|最多|唯一|相差|剩)[一-鿿]{0,3}\Z")
 _HEAD = re.compile(r"[的]?[一-鿿“”、]{0,10}")
 _FEW = Decimal(20)
+_NEAR_HEAD = 4
 _FIRST_YEAR = 1900
 _CLOCK_UNITS = frozenset(("小时", "分钟", "秒", "毫秒", "微秒", "工作日", "学时", "课时"))
 _QUOTED = re.compile(r"“[^“”]{0,12}\Z")
@@ -26,6 +27,11 @@ _TERM_COUNT = re.compile(r"(?:了|共|历经|经过|完成|超过|第)\Z")
 _NAME_AFTER = re.compile(
     r"(?:强|大(?![多约])|字|型|族|后(?![一-鿿])|版|款车|系|代|届|周年|级别?(?!的)|标准|工程|计划|行动|号|路|线|楼|室|院|频道|台(?=[一-鿿]{0,2}(?:记者|消息)))"
 )
+
+
+def may_be_statistic(quantity: Quantity) -> bool:
+    """Tell at a glance whether a quantity can be a figure: a number without a unit needs 万, 亿, an estimate or a decimal point."""
+    return quantity.group != "bare" or quantity.approx is not None or _LARGE.search(quantity.surface) is not None or "." in quantity.surface
 
 
 def statistic_of(document: Document, setting: Setting, cues: Cues) -> Quantity | None:
@@ -97,7 +103,7 @@ def _only_lists(setting: Setting, cues: Cues) -> bool:
         return False
     head = _HEAD.match(setting.after)
     text = head[0] if head else ""
-    if any(word in text[:6] for word in cues["joint_issue"].words) and (setting.before.endswith("等") or not quantity.surface.isdigit()):
+    if cues["joint_issue"].first_in(text[:6]) >= 0 and (setting.before.endswith("等") or not quantity.surface.isdigit()):
         return True
     if quantity.unit not in (
         "个",
@@ -122,7 +128,7 @@ def _only_lists(setting: Setting, cues: Cues) -> bool:
         "次",
     ):
         return False
-    return any(word in text[: 4 + len(word)] for word in cues["list_noun"].words)
+    return 0 <= cues["list_noun"].first_in(text) <= _NEAR_HEAD
 
 
 def _is_weak_figure(setting: Setting) -> bool:
@@ -203,13 +209,13 @@ def _bare(setting: Setting, cues: Cues) -> Quantity | None:
             return None
         follow = _HEAD.match(after)
         head = (follow[0] if follow else "")[:8]
-        if any(word in head for word in cues["people_noun"].words):
+        if cues["people_noun"].first_in(head) >= 0:
             return replace(quantity, unit="人", dimension="people")
         if not _LARGE.search(quantity.surface):
             return None
-        if any(word in before[-12:] for word in cues["people_noun"].words):
+        if cues["people_noun"].first_in(before[-12:]) >= 0:
             return replace(quantity, unit="人", dimension="people")
-        if any(word in before[-16:] for word in cues["money_noun"].words):
+        if cues["money_noun"].first_in(before[-16:]) >= 0:
             return replace(quantity, unit="元", dimension="money")
         return replace(quantity, unit="元", dimension="money") if "万亿" in quantity.surface else None
     if "." in quantity.surface and _INDEX_BEFORE.search(before[-12:]):

@@ -7,8 +7,8 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from extractor.document import Document
-from extractor.mentions import Label, Mention
-from extractor.rules.statistic_clauses import Setting
+from extractor.mentions import Mention
+from extractor.rules.statistic_clauses import Setting, dates_in
 from extractor.rules.statistic_words import Cues
 
 _COMPARING = re.compile(r"(?:比|较|与|同|和|相较于|相比|较之|自|继|距|跟)\Z")
@@ -29,12 +29,8 @@ def as_of(document: Document, setting: Setting, base: str | None, cues: Cues) ->
     quantity = setting.quantity
     folded = document.folded
     best: tuple[int, str] | None = None
-    for mention in document.of(Label.DATE):
-        if mention.start >= quantity.start:
-            break
-        if mention.start < setting.sentence.start or mention.value.value is None:
-            continue
-        if _is_period_of(document, setting, mention, base, cues):
+    for mention in dates_in(document, setting.sentence.start, quantity.start):
+        if mention.value.value is not None and _is_period_of(document, setting, mention, base, cues):
             best = (mention.start, mention.value.value)
     for match in _PLAN.finditer(folded, setting.sentence.start, quantity.start):
         if best is None or match.start() > best[0]:
@@ -50,7 +46,7 @@ def _session(document: Document, setting: Setting) -> str | None:
     sentence = setting.sentence
     if not _SESSION.search(document.folded, sentence.start, setting.quantity.start):
         return None
-    days = [m for m in document.of(Label.DATE) if sentence.start <= m.start < setting.quantity.start and m.value.granularity == "day"]
+    days = [m for m in dates_in(document, sentence.start, setting.quantity.start) if m.value.granularity == "day"]
     return days[-1].value.value if days else None
 
 
@@ -85,7 +81,7 @@ def _is_period_of(document: Document, setting: Setting, mention: Mention, base: 
         return False
     clause = _CLAUSE_END.search(folded, mention.end, quantity.start)
     told = folded[mention.end : clause.start() if clause else quantity.start]
-    if cues["reporting"].at_end(told) or any(len(word) > 1 and word in told for word in cues["reporting"].words):
+    if cues["reporting"].at_end(told) or cues["reporting"].first_in(told, longer=True) >= 0:
         return False
     if told == "" and before.endswith("于"):
         # 公司成立于1994年8月，注册资本…

@@ -7,9 +7,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from extractor.document import Document
-from extractor.mentions import Label
+from extractor.mentions import Mention
 from extractor.rules.quantities import Quantity
-from extractor.rules.statistic_clauses import Setting, noun_behind
+from extractor.rules.statistic_clauses import Setting, dates_in, noun_behind
 from extractor.rules.statistic_words import Cues
 
 LEVEL, CHANGE, SHARE, RANK = "level", "change", "share", "rank"
@@ -58,6 +58,7 @@ _FROM = re.compile(r"(?:由|从)[^，。；：由从]{0,16}\Z")
 _EACH_UNIT = re.compile(r"每[一-鿿]{1,3}\Z")
 _STEPS = 8
 _LONGEST_WHOLE = 16
+_LONGEST_DATE = 30
 # 把公共预算支出的七成用于民生
 _TAKEN = re.compile(r"[把将由]")
 
@@ -118,11 +119,16 @@ def read_slots(document: Document, setting: Setting, cues: Cues) -> Reading:
 def _before_date(document: Document, before: str, setting: Setting, cues: Cues) -> str:
     """Give the text before a date that belongs to the number: 增加到2025年的3500张, 下降到现在的0.4%."""
     end = setting.start + len(before) - 1
-    date = next((date for date in document.of(Label.DATE) if date.end == end), None)
+    date = _date_at(document, end)
     if date is not None and date.start >= setting.start:
         return before[: date.start - setting.start]
     word = cues["time_noun"].at_end(before[:-1])
     return before[: -len(word) - 1] if word else before
+
+
+def _date_at(document: Document, end: int) -> Mention | None:
+    """Give the date that ends at the offset, or None."""
+    return next((date for date in dates_in(document, end - _LONGEST_DATE, end) if date.end == end), None)
 
 
 def _other(document: Document, setting: Setting, before: str, rest: str, cues: Cues) -> Reading:
@@ -232,14 +238,14 @@ def _part_of(document: Document, before: str, setting: Setting, cues: Cues) -> R
     whole = match["whole"].strip()
     if quantity.dimension == "ratio":
         at = setting.quantity.start - 1
-        if whole in cues["time_noun"] or any(date.end == at for date in document.of(Label.DATE)):
+        if whole in cues["time_noun"] or _date_at(document, at) is not None:
             return None
     return Reading(SHARE, None, whole, before[: match.start("word")], None, match["word"], _BOUNDS.get(match["word"]))
 
 
 def _whole_before(document: Document, before: str, setting: Setting, cues: Cues) -> Reading | None:
     """Give the reading of 公共预算支出的七成, where no verb stands before the whole."""
-    if setting.quantity.dimension != "ratio" or any(date.end == setting.quantity.start - 1 for date in document.of(Label.DATE)):
+    if setting.quantity.dimension != "ratio" or _date_at(document, setting.quantity.start - 1) is not None:
         return None
     whole = cues["leading"].strip_start(_TAKEN.split(before[:-1])[-1])
     if not 2 <= len(whole) <= _LONGEST_WHOLE or whole in cues["time_noun"] or cues["verb"].at_end(whole) or "、" in whole:
@@ -287,6 +293,6 @@ def _behind(document: Document, setting: Setting, rest: str, cues: Cues) -> Read
     if not setting.after.startswith("的") and not is_worded and not is_taken:
         return None
     whole = noun_behind(document, setting, cues)
-    if len(whole) < 2 or any(word in whole for word in cues["no_whole"].words):
+    if len(whole) < 2 or cues["no_whole"].first_in(whole) >= 0:
         return None
     return Reading(SHARE, None, whole, rest)

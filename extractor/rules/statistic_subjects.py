@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.document import Document
-from extractor.mentions import Label
-from extractor.rules.statistic_clauses import Setting, masked, noun_behind, unmasked
+from extractor.rules.statistic_clauses import Setting, dates_in, masked, noun_behind, unmasked
 from extractor.rules.statistic_slots import Reading
 from extractor.rules.statistic_words import Cues
 
@@ -35,6 +34,7 @@ _NUMBERED = re.compile(r"\A(?:[0-9]{1,2}|[①-⑳]|[一二三四五六七八九�
 _MEASURES = frozenset("额量数率价值资金润程积本")
 _LONG = 26
 _SHORT = 10
+_LONGEST_DATE = 30
 _TINY = 4
 
 
@@ -153,9 +153,7 @@ def _without_dates(document: Document, setting: Setting, text: str, cues: Cues) 
         start = setting.start + max(setting.before.find(text), 0)
         end = start + len(text)
     left, right = start, end
-    for date in document.of(Label.DATE):
-        if date.start >= end:
-            break
+    for date in dates_in(document, start - _LONGEST_DATE, end):
         if date.end <= start:
             continue
         before = document.folded[left : date.start].strip(_EDGE)
@@ -235,9 +233,8 @@ def _earlier(document: Document, setting: Setting, cues: Cues) -> str | None:
         opening = folded.rfind("（", max(setting.sentence.start, start - 40), start)
         start = opening + 1 if opening > 0 else start
     text = _previous_clause(document, start)
-    for date in document.of(Label.DATE):
-        if setting.sentence.start <= date.start < start:
-            text = text.replace(folded[date.start : date.end], "")
+    for date in dates_in(document, setting.sentence.start, start):
+        text = text.replace(folded[date.start : date.end], "")
     text = _clean(document, setting, _TURNED.sub("", text), cues)
     for at in range(2, len(text)):
         word = cues["verb"].at_start(text, at)

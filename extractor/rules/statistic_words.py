@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -18,7 +19,10 @@ class WordSet:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(words)
-        self._lengths = tuple(sorted({len(word) for word in self.words}, reverse=True))
+        self._by_last = _lengths(self.words, -1)
+        self._by_first = _lengths(self.words, 0)
+        self._anywhere = _pattern(self.words)
+        self._longer = _pattern(word for word in self.words if len(word) > 1)
 
     def __contains__(self, word: str) -> bool:
         return word in self.words
@@ -26,17 +30,28 @@ class WordSet:
     def at_end(self, text: str, end: int | None = None) -> str:
         """Give the longest word that ends at `end` of the text, or an empty text."""
         end = len(text) if end is None else end
-        for length in self._lengths:
+        if end <= 0:
+            return ""
+        for length in self._by_last.get(text[end - 1], ()):
             if length <= end and text[end - length : end] in self.words:
                 return text[end - length : end]
         return ""
 
     def at_start(self, text: str, start: int = 0) -> str:
         """Give the longest word that begins at `start` of the text, or an empty text."""
-        for length in self._lengths:
+        for length in self._by_first.get(text[start : start + 1], ()):
             if text[start : start + length] in self.words:
                 return text[start : start + length]
         return ""
+
+    def first_in(self, text: str, longer: bool = False) -> int:
+        """Give the offset of the first word in the text, or -1; of those of more than one character only where `longer`.
+
+        >>> WordSet(["介绍", "电"]).first_in("来电介绍", longer=True)
+        2
+        """
+        match = (self._longer if longer else self._anywhere).search(text)
+        return match.start() if match else -1
 
     def strip_end(self, text: str, offset: int | None = None, edges: AbstractSet[int] = frozenset()) -> str:
         """Give the text without the words at its end; a word of one character must be a word of the segmenter.
@@ -58,6 +73,20 @@ class WordSet:
             text = text[len(word) :]
             offset = None if offset is None else offset + len(word)
         return text
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """Give the expression of any of the words, the longest first; of no words, one that never matches."""
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, ordered)) or "(?!)")
+
+
+def _lengths(words: Iterable[str], at: int) -> dict[str, tuple[int, ...]]:
+    """Give the lengths of the words by their first or last character, the longest first."""
+    found: dict[str, set[int]] = {}
+    for word in words:
+        found.setdefault(word[at], set()).add(len(word))
+    return {char: tuple(sorted(lengths, reverse=True)) for char, lengths in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

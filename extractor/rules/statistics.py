@@ -14,7 +14,7 @@ from extractor.rules.quantities import Quantities
 from extractor.rules.statistic_checks import Figure, check
 from extractor.rules.statistic_clauses import Setting, masked, settings_of, unmasked
 from extractor.rules.statistic_context import Surroundings, cited_sources, free_places, place_of, source_of
-from extractor.rules.statistic_filters import statistic_of
+from extractor.rules.statistic_filters import may_be_statistic, statistic_of
 from extractor.rules.statistic_periods import as_of, base_period, continues
 from extractor.rules.statistic_slots import CHANGE, LEVEL, SHARE, Reading, base_of_turn, read_slots
 from extractor.rules.statistic_subjects import subject_of, zip_subjects
@@ -60,14 +60,11 @@ class Statistics:
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the statistics of the text in order."""
         text = masked(document.folded)
-        quantities = self._quantities.find(document)
-        figures = [
-            quantity
-            for setting in settings_of(document, text, quantities)
-            if (quantity := statistic_of(document, setting, self._cues)) is not None
-        ]
+        quantities = [quantity for quantity in self._quantities.find(document) if may_be_statistic(quantity)]
+        settings = settings_of(document, text, quantities)
+        figures = [quantity for setting in settings if (quantity := statistic_of(document, setting, self._cues)) is not None]
         # numbers that are no figures (一 in 新一代) end no clause of the others
-        settings = settings_of(document, text, figures)
+        settings = settings_of(document, text, figures) if figures != quantities else settings
         facts: list[_Fact] = []
         for run in _runs(settings):
             facts.extend(self._facts(document, run, facts[-1] if facts else None))
@@ -159,7 +156,7 @@ class Statistics:
         quantity, before = setting.quantity, near.setting.quantity
         if near.reading.kind != SHARE or near.reading.base is None or quantity.dimension != "ratio" or quantity.unit != before.unit:
             return False
-        return not reading.topic or any(word in reading.topic for word in self._cues["anaphor"].words) or is_bare_date(setting, reading)
+        return not reading.topic or self._cues["anaphor"].first_in(reading.topic) >= 0 or is_bare_date(setting, reading)
 
 
 def _is_heading(document: Document, setting: Setting) -> bool:
