@@ -49,7 +49,16 @@ WITHIN = re.compile(
     f"{GAP}(?:{_MONTHS}|{_QUARTERS}|{_PARTS}|年?(?P<year_edge>{_FIRST}|{_LAST}|终(?![奖于端究身]))|(?P<same>同期|同月|同季度?))"
 )
 WITHIN_MONTH = re.compile(f"份?{GAP}(?:{_DAYS}|{_PART}|(?P<same>同期))")
-_FIRST_CHARACTERS = "0123456789〇零○一二三四五六七八九十两廿元上下本前头首第Q年岁月周星礼过未今最全正腊冬农大明昨"
+_BARE_DAY = "(?:3[01]|[12][0-9]|[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九])"
+_DECADE = (
+    "(?:(?P<century>上个?世纪|本世纪|[12][0-9]世纪|十九世纪|二十一?世纪))?"
+    "(?P<first_decade>[1-9]0[、至到-]|[一二三四五六七八](?=[二三四五六七八九]十年代))?"
+    "(?P<decade>[1-9]0|[一二三四五六七八九]十)年代[初末]?"
+)
+# what dates begin with: digits, what stands before digits, other words than those of the lexicon
+_DIGITS = "0123456789〇零○一二三四五六七八九十两廿元"
+_SIGNS = "第前头首Q"
+_OTHERS = "上下本年岁月周星礼过未今最全正腊冬农大明昨"
 CONNECTOR = re.compile(TO)
 
 
@@ -68,17 +77,23 @@ def heads(relative: Iterable[tuple[str, str]], numbered: Iterable[str] = ()) -> 
     )
     weeks = "|".join(map(re.escape, sorted(by_unit.get("week", ()), key=lambda word: (-len(word), word))))
     things = "|".join(map(re.escape, sorted(numbered))) or "(?!)"
-    parts = (
+    # two groups by what they begin with, so that a character is compared with few alternatives
+    by_number = (
         rf"(?P<first_year>{_YEAR})(?:年?{TO}|/)(?P<last_year>{_YEAR}|[0-9]{{2}})年度?(?!{GAP}[0-9]{{1,2}}月|[初底末])",
         rf"(?P<year>{_YEAR}){GAP}年(?:度(?!假))?",
         r"(?P<iso_year>[12][0-9]{3})(?P<mark>[-/.])(?P<iso_month>1[0-2]|0?[1-9])(?P=mark)"
         r"(?P<iso_day>3[01]|[12][0-9]|0?[1-9])(?![0-9](?![0-9]?:[0-9])|[-/.][0-9])",
         r"(?P<coded_year>20[0-9]{2})(?:Q(?P<coded_quarter>[1-4])|H(?P<coded_half>[12]))(?![0-9A-Za-z])",
         _SHORT_YEAR,
-        _LUNAR_MONTH + _LUNAR_DAY,
-        r"(?:(?P<century>上个?世纪|本世纪|[12][0-9]世纪|十九世纪|二十一?世纪))?(?P<first_decade>[1-9]0[、至到-]|[一二三四五六七八](?=[二三四五六七八九]十年代))?(?P<decade>[1-9]0|[一二三四五六七八九]十)年代[初末]?",
         _MONTHS,
         _QUARTERS,
+        rf"(?P<ago>{_COUNT})(?P<ago_unit>年|个月|天|周|个星期)(?:之|以)?前(?![夕后期列景瞻沿往])",
+        rf"(?:(?P<bare_day>[1-9]|[12][0-9]|3[01])(?:{GAP}日?{TO}|(?P<list_of_days>[、和])))?(?P<last_day>{_BARE_DAY}){GAP}日",
+        # 25号上午, but neither 5号线 nor 7号台风
+        f"(?<![A-Za-z第〕-])(?P<colloquial_day>3[01]|[12][0-9]|[1-9])号(?!{things})",
+    )
+    by_word = (
+        _LUNAR_MONTH + _LUNAR_DAY,
         _PARTS,
         r"(?<![0-9一二三四五六七八九十百千万几数多半大])[年岁](?P<year_edge>初(?![中一二三四五六七八九十])|[底末])",
         "(?<![个0-9正腊冬])月(?P<month_edge>[底末]|初(?![一二三四五六七八九十]))",
@@ -86,12 +101,11 @@ def heads(relative: Iterable[tuple[str, str]], numbered: Iterable[str] = ()) -> 
         f"(?<![每逢各本上下个])(?:周|星期|礼拜)(?P<bare_weekday>{_WEEKDAY})(?![至到、—-]周)",
         r"(?P<pair>昨今|今明|明后)(?:(?:两|2)|(?<=明后)(?=天))(?P<pair_unit>[天年日])",
         words or "(?!)",
-        rf"(?P<ago>{_COUNT})(?P<ago_unit>年|个月|天|周|个星期)(?:之|以)?前(?![夕后期列景瞻沿往])",
         rf"(?P<direction>过去|未来|今后|最近)的?(?P<length>{_COUNT})(?P<length_unit>年|个月|天|周)(?![多余来])",
-        rf"(?:(?P<bare_day>[1-9]|[12][0-9]|3[01])(?:{GAP}日?{TO}|(?P<list_of_days>[、和])))?(?P<last_day>3[01]|[12][0-9]|[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]){GAP}日",
-        # 25号上午, but neither 5号线 nor 7号台风
-        f"(?<![A-Za-z第〕-])(?P<colloquial_day>3[01]|[12][0-9]|[1-9])号(?!{things})",
     )
     # looked at first, so that the other characters of a text cost next to nothing
-    firsts = "".join(sorted({word[0] for group in by_unit.values() for word in group} | set(_FIRST_CHARACTERS)))
-    return re.compile(rf"(?=[{firsts}])(?<![0-9])(?<![0-9][.,/])(?:{'|'.join(parts)})")
+    firsts = "".join(sorted({word[0] for group in by_unit.values() for word in group} | set(_DIGITS + _SIGNS + _OTHERS)))
+    return re.compile(
+        rf"(?=[{firsts}])(?<![0-9])(?<![0-9][.,/])"
+        rf"(?:{_DECADE}|(?=[{_DIGITS}{_SIGNS}])(?:{'|'.join(by_number)})|(?![{_DIGITS}])(?:{'|'.join(by_word)}))"
+    )
