@@ -132,7 +132,7 @@ class _Search:
                 continue
             if hit.entries[0]["ambiguous"] and not self._is_bounded(reading):
                 continue
-            if self._folded[hit.start - 1 : hit.start] in DOTS and hit.start:
+            if {self._folded[hit.start - 1 : hit.start], self._folded[hit.end : hit.end + 1]} & set(DOTS):
                 continue  # 马斯克 in 埃隆·马斯克
             self._add(reading, "known")
             self._ends.append(reading)

@@ -17,6 +17,7 @@ from extractor.values import PostValue, TitleValue
 
 _JOINTS = ("、兼", "，兼", "兼任", "、", "兼", "，", ",", "和", "及", "暨")
 _BREAKS = frozenset("，。、；：！？…,.;:!?（(）)“”‘’《》【】[]—-–\n \t|/")
+_BEHIND_POST = ("和", "兼", "职务", "一职", "职位", "等职")
 _LONGEST_POST = 40  # characters from a verb such as 担任 to the end of the title
 
 
@@ -124,7 +125,7 @@ class Posts:
             if items[0].start in (start, person.end) or (
                 items[0].start > start and items[0].body and not _BREAKS & set(folded[start : items[0].start])
             ):
-                if title.end < len(folded) and folded[title.end] not in _BREAKS and not folded.startswith(("和", "兼"), title.end):
+                if title.end < len(folded) and folded[title.end] not in _BREAKS and not folded.startswith(_BEHIND_POST, title.end):
                     return []
                 status = self._copulas[word]
                 return [item if item.status != "current" else replace(item, status=status) for item in items]
