@@ -37,16 +37,18 @@ class Pipeline:
 
     def __init__(self, config: Config | None = None, lexicon: Lexicon | None = None) -> None:
         self.config = config = config or Config()
+        # imported before the lexicon is in memory: the garbage collector would walk over it again and again meanwhile
+        segmenter = look_up(SEGMENTERS, "segmenter", config.segmenter)
+        factories = {name: look_up(STAGES, "stage", name) for name in STAGES if name != "model" or config.model != "none"}
         self.lexicon = load_lexicon(config.lexicons) if lexicon is None else lexicon
         self._gazetteer = Gazetteer(self.lexicon)
         self._vetoed = frozenset(table.name for table in self.lexicon.tables.values() if table.veto)
         self._folding = folding_table({entry["traditional"]: entry["simplified"] for entry in self.lexicon.rows("traditional_characters")})
-        self._segmenter = look_up(SEGMENTERS, "segmenter", config.segmenter)(self._gazetteer.surfaces)
-        self.stages: tuple[Stage, ...] = tuple(self._build(name) for name in STAGES if name != "model" or config.model != "none")
+        self._segmenter = segmenter(self._gazetteer.surfaces)
+        self.stages: tuple[Stage, ...] = tuple(self._build(name, factory) for name, factory in factories.items())
         _check_order(self.stages)
 
-    def _build(self, name: str) -> Stage:
-        factory: Any = look_up(STAGES, "stage", name)
+    def _build(self, name: str, factory: Any) -> Stage:
         stage: Stage = factory(self.config.model, self.lexicon) if name == "model" else factory(self.lexicon)
         return stage
 
