@@ -32,6 +32,8 @@ STAGES: Mapping[str, str] = {
 
 BACKENDS: Mapping[str, str] = {
     "lac": "extractor.models.lac_backend:LacBackend",
+    "hanlp": "extractor.models.hanlp_backend:HanlpBackend",
+    "spacy": "extractor.models.spacy_backend:SpacyBackend",
 }
 
 
