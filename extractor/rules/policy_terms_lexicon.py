@@ -31,6 +31,8 @@ class LexiconTerms:
             entry = hit.entries[0]
             if entry["context"] == "quoted" and not is_quoted(folded, hit.start, hit.end):
                 continue
+            if entry["not_followed"] and folded.startswith(entry["not_followed"], hit.end):
+                continue
             if not on_boundaries(document, hit) or self._is_name(folded[hit.end : hit.end + 6]):
                 continue
             value = PolicyTermValue(entry["term"], entry["kind"], True)
