@@ -40,6 +40,7 @@ def _people(record: Found) -> list[Found]:
 # folder of the corpus -> how its mentions are read from a record
 TYPES: dict[str, Callable[[Found], list[Found]]] = {
     "agencies": _spread("agencies"),
+    "organizations": _spread("organizations"),
     "people": _people,
     "policy_terms": _spread("policy_terms"),
     "documents": _spread("documents"),
