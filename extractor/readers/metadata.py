@@ -24,6 +24,7 @@ _MATTER_OUTLETS = ("outlet", "source", "media", "publisher", "来源")
 _MATTER_ADDRESSES = ("url", "link", "source_url", "original", "original_url", "canonical_url", "source")
 # 「标题_新华网」, 「标题 - 中国政府网」: the site's name behind the last mark
 _SITE = re.compile(r"\s*(?:[_|｜]|\s[-–—]\s|--)\s*[^_|｜\-–—]{2,20}$")
+_POST = re.compile(r"(\d{4}-\d{2}-\d{2})-")
 _MAX_JSON = 200_000
 
 
@@ -60,6 +61,16 @@ def of_front_matter(values: Mapping[str, Any]) -> Metadata:
     outlet = next((text for text in _texts(values, _MATTER_OUTLETS) if not _is_address(text)), None)
     url = next((text for text in _texts(values, _MATTER_ADDRESSES) if _is_address(text)), None)
     return Metadata(_first(values, ("title", "标题")), published, outlet, url, warnings)
+
+
+def of_post_name(name: str) -> Metadata:
+    """Give what the file name of a Jekyll post tells, which stands in for the date that its front matter leaves out.
+
+    >>> of_post_name("_posts/2026-03-18-stable-jobs.md").published
+    '2026-03-18'
+    """
+    found = _POST.match(name.rpartition("/")[2])
+    return Metadata(published=parse_published(found[1]) if found else None)
 
 
 def of_page(page: Page) -> tuple[Metadata, Metadata]:

@@ -18,7 +18,7 @@ from extractor.readers.inputs import BUFFER, Input, find_inputs, open_input, rea
 from extractor.readers.json_elements import read_json
 from extractor.readers.jsonl import read_jsonl
 from extractor.readers.markup import parse_markup
-from extractor.readers.metadata import of_front_matter, of_page
+from extractor.readers.metadata import of_front_matter, of_page, of_post_name
 from extractor.readers.options import ReadFailure, ReadOptions
 from extractor.readers.page_labels import load_page_labels
 from extractor.readers.parquet_rows import read_parquet
@@ -107,7 +107,7 @@ def _read_markdown(stream: io.BufferedReader, name: str, options: ReadOptions) -
     matter = read_front_matter(decoded.text, name)
     paragraphs = markdown.paragraphs_of(decoded.text, matter.body)
     labels = load_page_labels(options.lexicons)
-    yield compose(name, paragraphs, labels, known=of_front_matter(matter.values), warnings=decoded.warnings)
+    yield compose(name, paragraphs, labels, known=of_front_matter(matter.values), stands_in=of_post_name(name), warnings=decoded.warnings)
 
 
 def _read_html(stream: io.BufferedReader, name: str, options: ReadOptions) -> Iterator[Article]:

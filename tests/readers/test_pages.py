@@ -108,6 +108,12 @@ def test_front_matter(tmp_path, head, expected):
     assert ((found.title, found.published), found.text) == (expected, PROSE)
 
 
+@pytest.mark.parametrize(("name", "published"), [("2026-03-18-a.md", "2026-03-18"), ("2026-13-18-a.md", None), ("a-2026-03-18.md", None)])
+def test_name_of_a_post_stands_in_for_its_date(tmp_path, name, published):
+    assert article(written(tmp_path, name, PROSE)).published == published
+    assert article(written(tmp_path, name, f"---\ndate: 2026-01-02\n---\n{PROSE}")).published == "2026-01-02"
+
+
 def test_unreadable_date_of_front_matter_is_told(tmp_path):
     found = article(written(tmp_path, "a.md", f"---\ndate: 昨天\n---\n{PROSE}"))
     assert found.published is None
