@@ -36,7 +36,7 @@ _MONTHS = (
     rf"|(?<![之以目此日提])[前头首](?!(?:一|1)个?月)(?P<months>{_COUNT}){GAP}个?月(?![内里])"
 )
 _QUARTERS = (
-    rf"(?:第?(?P<first_quarter>{_QUARTER})(?:季度)?(?:{TO}|[、和]))?第?(?P<quarter>{_QUARTER})季度?(?<=度)(?P<quarter_edge>{_LAST}|{_FIRST})?"
+    rf"(?:第?(?P<first_quarter>{_QUARTER})(?:季度)?(?:{TO}|[、和](?:[二三23]、)?))?第?(?P<quarter>{_QUARTER})季度?(?<=度)(?P<quarter_edge>{_LAST}|{_FIRST})?"
     rf"|首(?P<first>季度?)|(?<!财年)Q(?P<latin_quarter>[1-4])(?![0-9A-Za-z])"
     rf"|[前头首](?P<quarters>[二两三23])个?季度?(?<=度)"
 )
@@ -79,7 +79,7 @@ def heads(relative: Iterable[tuple[str, str]], numbered: Iterable[str] = ()) -> 
     things = "|".join(map(re.escape, sorted(numbered))) or "(?!)"
     # two groups by what they begin with, so that a character is compared with few alternatives
     by_number = (
-        rf"(?P<first_year>{_YEAR})(?:年?{TO}|/)(?P<last_year>{_YEAR}|[0-9]{{2}})年度?(?!{GAP}[0-9]{{1,2}}月|[初底末])",
+        rf"(?P<first_year>{_YEAR})(?:年?{TO}|/)(?P<last_year>{_YEAR}|[0-9]{{2}}){GAP}年度?(?!{GAP}[0-9]{{1,2}}月|[初底末])",
         rf"(?P<year>{_YEAR}){GAP}年(?:度(?!假))?",
         r"(?P<iso_year>[12][0-9]{3})(?P<mark>[-/.])(?P<iso_month>1[0-2]|0?[1-9])(?P=mark)"
         r"(?P<iso_day>3[01]|[12][0-9]|0?[1-9])(?![0-9](?![0-9]?:[0-9])|[-/.][0-9])",
@@ -98,14 +98,14 @@ def heads(relative: Iterable[tuple[str, str]], numbered: Iterable[str] = ()) -> 
         r"(?<![0-9一二三四五六七八九十百千万几数多半大])[年岁](?P<year_edge>初(?![中一二三四五六七八九十])|[底末])",
         "(?<![个0-9正腊冬])月(?P<month_edge>[底末]|初(?![一二三四五六七八九十]))",
         f"(?P<relative_week>{weeks})(?:(?P<weekday>{_WEEKDAY})|(?P<weekend>末))?" if weeks else "(?!)",
-        f"(?<![每逢各本上下个])(?:周|星期|礼拜)(?P<bare_weekday>{_WEEKDAY})(?![至到、—-]周)",
+        f"(?<![每逢各本上下个])(?:周|星期|礼拜)(?P<bare_weekday>{_WEEKDAY})(?![至到—-]周)",
         r"(?P<pair>昨今|今明|明后)(?:(?:两|2)|(?<=明后)(?=天))(?P<pair_unit>[天年日])",
         words or "(?!)",
-        rf"(?P<direction>过去|未来|今后|最近)的?(?P<length>{_COUNT})(?P<length_unit>年|个月|天|周)(?![多余来])",
+        rf"(?<![已早])(?P<direction>过去|未来|今后|最近)的?(?P<length>{_COUNT})(?P<length_unit>年|个月|天|周)(?![多余来])",
     )
     # looked at first, so that the other characters of a text cost next to nothing
     firsts = "".join(sorted({word[0] for group in by_unit.values() for word in group} | set(_DIGITS + _SIGNS + _OTHERS)))
     return re.compile(
-        rf"(?=[{firsts}])(?<![0-9])(?<![0-9][.,/])"
+        rf"(?=[{firsts}])(?<![0-9])(?<![0-9][.,/:])"
         rf"(?:{_DECADE}|(?=[{_DIGITS}{_SIGNS}])(?:{'|'.join(by_number)})|(?![{_DIGITS}])(?:{'|'.join(by_word)}))"
     )

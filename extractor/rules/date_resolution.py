@@ -224,7 +224,7 @@ def _read_decade(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[in
 def _read_relative_month(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
     offset, kind = relative[groups["relative_month"]]
     base, last = anchor.published, anchor.last_period
-    if anchor.is_comparison and last and last.unit == "month" and last.first == last.last:
+    if anchor.is_comparison and offset < 0 and last and last.unit == "month" and last.first == last.last:
         # 3月份，涨幅比上月扩大: the month before March, though the article is of April
         base = last.last
     elif kind == "text":
@@ -305,22 +305,29 @@ def _read_span(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int,
 
 
 def _read_bare_day(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
-    """Give the day whose month is not written: that of the day before it in the sentence, else the last such day."""
+    """Give the day whose month is not written: in the month of the day before it in the sentence, else as near as can be."""
     last = count(groups.get("last_day") or groups["colloquial_day"])
     first = count(groups["bare_day"]) if groups.get("bare_day") else last
     base = anchor.sentence_day
     if base is None or first < base.day:
-        base = anchor.published
-        if base is None:
-            return None
-        if first > base.day and not anchor.is_future:
-            base = month_after(base, -1)
-            if first > last_of_month(base.year, base.month).day:
-                base = month_after(base, -1)
-    if first > last:
+        base = _month_of_day(anchor.published, first, anchor.is_future) if anchor.published else None
+    if base is None or first > last:
         return None
     ends = base.replace(day=first), base.replace(day=last)
     return _listed(*ends) if groups.get("list_of_days") else of_days(*ends)
+
+
+def _month_of_day(published: date, day: int, is_future: bool) -> date | None:
+    """Give the first day of the month that a bare day lies in: this month's before publication, else the nearest.
+
+    Next month comes into it only where the words speak of what is to come (将于3日 on the 30th).
+    """
+    if day <= published.day and not is_future:
+        return published.replace(day=1)
+    months = [month_after(published, offset) for offset in ((-1, 0, 1) if is_future else (-1, 0))]
+    days = [month.replace(day=day) for month in months if day <= last_of_month(month.year, month.month).day]
+    nearest = min(days, key=lambda found: (abs(found - published), found), default=None)
+    return nearest.replace(day=1) if nearest else None
 
 
 def _read_coded(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:

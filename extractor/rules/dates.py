@@ -24,12 +24,15 @@ from extractor.values import DateValue
 _STATED_YEAR = ("year", "short_year", "lone_year", "relative_year")
 _FUTURE_BEFORE = re.compile("将|拟|预计|计划|力争|定于|有望|目标|届时|截止")
 _FUTURE_BEHIND = re.compile(".{0,8}?将|日?前(?!后|夕)|起(?:施行|实施|执行|正式)")
+_COMPARING = ("比", "较", "从", "由", "高于", "低于", "快于", "慢于", "好于", "多于", "少于", "大于", "小于", "优于")
 _COMPARED = frozenset("比较与和同")
 _CHINESE_DIGITS = frozenset("一二三四五六七八九十百千万几数第两")
 _EDGE = frozenset("，。；：、？！,;:（）()“”‘’《》【】「」\n\t 　…—-·/|在于自从至到的和及截前今是较比为了")
 _CARRIED_OVER = 60
 # where a text names no date before
 _NOWHERE = -1000
+# 每周一至周五, 每周一、周三 name no day
+_WEEKLY = re.compile("(?:周|星期|礼拜)[一二三四五六日天][至到—-]\\Z|[每逢](?:周|星期|礼拜)[一二三四五六日天][、和]\\Z")
 _PREPOSITIONS = frozenset("从到自至在于据比较截及与和由对占")
 _STOPS = frozenset("，。；：、？！,;:（）()“”\n \t")
 _NOT_A_DAY = re.compile("[内游龄均线]|以[内上下]|之内|移动|无理由|年化|均")
@@ -152,6 +155,9 @@ def _extended(folded: str, head: re.Match[str]) -> _Found:
         # 5、28日 is a number of the text's own list and a day
         start = head.start("last_day")
         rule, groups = "last_day", {"last_day": groups["last_day"]}
+    if rule == "first_month" and "、" in head.group() and count(groups["first_month"]) + 1 != count(groups["last_month"]):
+        start = head.start("last_month")
+        rule, groups = "month", {"month": groups["last_month"]}
     behind = WITHIN if rule in _STATED_YEAR else WITHIN_MONTH if rule == "relative_month" else None
     within = behind.match(folded, end) if behind else None
     if within is not None:
@@ -167,7 +173,10 @@ def _stands_apart(document: Document, found: _Found) -> bool:
         return False
     # the segmenter makes words of 从今, 比上
     before = folded[start - 1] if start else ""
-    return start in document.token_edges or before in _PREPOSITIONS or (folded[start] in "今昨" and before not in tuple("如当现"))
+    has_day = len(found.groups) > 1
+    return (
+        has_day or start in document.token_edges or before in _PREPOSITIONS or (folded[start] in "今昨" and before not in tuple("如当现"))
+    )
 
 
 def _is_of_event(document: Document, found: _Found) -> bool:
@@ -200,7 +209,8 @@ def _is_no_month(document: Document, found: _Found, previous: int) -> bool:
         return True
     if len(found.groups) > 1 or folded[end - 1] != "月":
         return False
-    if _DURATION_BEFORE.search(before) or folded[end : end + 1] in tuple("内供嫂饼"):
+    is_duration = _DURATION_BEFORE.search(before) is not None and before != "整个"
+    if is_duration or folded[end : end + 1] in tuple("供嫂饼") or (folded[start] in _CHINESE_DIGITS and folded.startswith("内", end)):
         return True
     return folded[start] in _CHINESE_DIGITS and not (start in document.token_edges and end in document.token_edges)
 
@@ -220,7 +230,7 @@ def _is_no_span(document: Document, found: _Found, previous: int) -> bool:
 def _is_no_weekday(document: Document, found: _Found, previous: int) -> bool:
     # the weekday behind a date says no more than the date: 5月27日周三, 18日（周五）; 每周一至周五 names no day
     start = found.start
-    is_end_of_set = re.match("(?:周|星期|礼拜)[一二三四五六日天][至到、—-]", document.folded[max(start - 3, 0) : start]) is not None
+    is_end_of_set = _WEEKLY.search(document.folded[max(start - 5, 0) : start]) is not None
     is_behind_date = start == previous or (start == previous + 1 and document.folded[previous] in "（ ")
     return is_behind_date or is_end_of_set or not {start, found.end} <= document.token_edges
 
@@ -288,7 +298,7 @@ class _Reading:
         is_future = bool(
             _FUTURE_BEFORE.search(folded, max(sentence.start, start - 16), start) or _FUTURE_BEHIND.match(folded, found.end, sentence.end)
         )
-        is_comparison = start > 0 and folded[start - 1] in "比较于从由"
+        is_comparison = folded.endswith(_COMPARING, 0, start)
         return Anchor(self._published, self._last_day, self._last_period, self._sentence_day, self._carried, is_future, is_comparison)
 
     def remember(self, document: Document, found: _Found, period: Period | None) -> None:
