@@ -26,7 +26,8 @@ _ABROAD = 12  # characters between a country and the title of a foreigner
 _JOINTS = "、和与及/"
 GAPS = frozenset((" ", "的", "为", "：", ":"))  # what may part a title from the name behind it
 _ROW = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4}){3,}")
-_OF_ROW = 0.75  # share of a row that must read as names
+_LEAST_OF_ROW = -2.0  # weight of the others in a row
+_OF_ROW = 0.7  # share of a row that must read as names
 _BODIES = (Label.AGENCY, Label.ORGANIZATION)
 
 
@@ -50,8 +51,8 @@ class People:
         search.beside_titles()
         search.beside_nouns()
         search.dotted()
-        search.beside_known()
         search.rows_of_names()
+        search.beside_known()
         search.before_verbs()
         search.before_copulas()
         search.of_model()
@@ -73,6 +74,7 @@ class _Search:
         self._ground = _Ground(document)
         self._occupied: set[int] = set()
         self._starts: dict[int, int] = {}
+        self._ended: set[int] = set()
         self._found: dict[Span, tuple[str, str]] = {}  # span -> full name, rule
         self._bylines: set[int] = set()
         self._ends: list[Reading] = []  # known people, from whom lists go on
@@ -98,6 +100,8 @@ class _Search:
             needed = _BEHIND_NOUN if is_weak else _BEFORE_VERB if gap in GAPS and gap != " " else _BESIDE_TITLE
             if title.end in self._starts:
                 self._list_from(self._starts[title.end])
+            elif title.start in self._ended:
+                continue  # 特朗普总统|成功会晤
             elif reading and reading.weight >= needed and self._ground.is_free(reading):
                 self._add(reading, "behind-title")
                 self._list_from(reading.end)
@@ -147,21 +151,22 @@ class _Search:
         """Take rows of four names and more (孙丽、林鸣、徐州、谭文波), in which a place's name may be a person's."""
         for match in _ROW.finditer(self._folded):
             at = match.start()
-            readings: list[Reading] = []
+            likely: list[Reading] = []
+            possible: list[Reading] = []
             parts = match[0].split("、")
-            for part in parts:
+            for part in parts[:-1]:
                 weight = self._reader.characters(part)
-                if weight is not None and weight >= _BEFORE_TITLE:
-                    readings.append(Reading(at, at + len(part), weight))
+                if weight is not None:
+                    (likely if weight >= _BEFORE_TITLE else possible).append(Reading(at, at + len(part), weight))
                 at += len(part) + 1
-            last = self._reader.after(self._document, match.end() - len(parts[-1]))
-            if last and last.end <= match.end() and (not readings or readings[-1].end < last.start):
-                readings.append(last)
-            if len(readings) < _OF_ROW * len(parts) or sum(map(self._is_word, readings)) > 1:
+            last = self._reader.after(self._document, at)
+            if last and last.end <= match.end():
+                likely.append(last)
+            if len(likely) < _OF_ROW * len(parts) or sum(map(self._is_word, likely)) > 1:
                 continue
-            for reading in readings:
-                if not self._ground.is_body(reading):
-                    self._add(reading, "row-of-names")
+            for reading in (*likely, *possible):
+                if not self._ground.is_body(reading) and reading.weight > _LEAST_OF_ROW and self._add(reading, "row-of-names"):
+                    self._ends.append(reading)
 
     def dotted(self) -> None:
         """Take names of several parts joined by a dot, wherever they stand."""
@@ -266,6 +271,7 @@ class _Search:
         name = self._folded[reading.start : reading.end]
         self._occupied.update(offsets)
         self._starts[reading.start] = reading.end
+        self._ended.add(reading.end)
         self._found[Span(reading.start, reading.end)] = (name, rule)
         self._names.setdefault(name, name)
         return True

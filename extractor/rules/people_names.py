@@ -102,9 +102,8 @@ class NameReader:
         if match is None or not any(dot in match[0] for dot in DOTS):
             return None
         last = max(folded.rfind(dot, start, match.end()) for dot in (*DOTS, ".", "-"))
-        if any(
-            char not in self._foreign and char not in self._given and not char.isascii() for char in folded[start:last] if char not in DOTS
-        ):
+        head = (char for char in folded[start:last] if char not in _INSIDE and not char.isascii())
+        if any(char not in self._foreign and self._given.get(char, _UNKNOWN) <= 0 for char in head):
             return None
         end = self._part_end(folded, last + 1 + (folded[last + 1] == " "), match.end())
         return Reading(start, end, 20.0, True) if end else None
@@ -144,7 +143,7 @@ class NameReader:
         best = None
         for size in (2, 1):
             given = name[size:]
-            if 1 <= len(given) <= 2 and name[:size] in self._family:
+            if 1 <= len(given) <= 2 and name[:size] in self._family and all("\u4e00" <= char <= "\u9fff" for char in given):
                 weight = self._family[name[:size]] + sum(self._given.get(char, _UNKNOWN) for char in given)
                 best = weight if best is None else max(best, weight)
         return best

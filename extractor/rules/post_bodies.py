@@ -13,6 +13,7 @@ from extractor.mentions import Entry, Hit, Label, Mention
 
 _LONGEST_GAP = 14
 _FOREIGN_BODY = re.compile(r"[\u4e00-\u9fff]{0,9}(?:议会|国会|议院|委员会|央行|银行|政府|部|院|署|局|厅|省|军)\Z")
+_COMPANY = re.compile(r"[^的是和与及在、\W][\u4e00-\u9fffA-Za-z0-9]{1,13}\Z")
 _THIS_COMPANY = ("公司", "本公司", "该公司", "集团")
 _DEPARTMENT = re.compile(
     r"[\u4e00-\u9fff]{1,12}(?:室|中心|部|处|所|司|局|厅|院|系|科|办|组|分会|支队|大队|分局|支行|分行|分公司|事业部|专委会|委员会|研究所)\Z"
@@ -89,7 +90,13 @@ class BodiesOf:
             return _body(found)
         if self._folded[left - 1 : left] == "：" and left - 1 in self._by_end:
             return _body(self._by_end[left - 1])  # 某某股份：董事长张三
-        return self._of_place(title, left) or self._of_department(left) or self._of_village(left) or self._of_this_company(left)
+        return (
+            self._of_place(title, left)
+            or self._of_department(left)
+            or self._of_village(left)
+            or self._of_this_company(left)
+            or (self._of_local_company(left) if title.value.kind == "executive" else None)
+        )
 
     def start_of_ending(self, offset: int) -> int:
         """Give where the body that ends at the offset begins, or the offset itself."""
@@ -140,6 +147,17 @@ class BodiesOf:
         at = bisect_left(self._companies, left - 1, key=lambda company: company.start) - 1
         body = _body(self._companies[at]) if at >= 0 else None
         return Body(left - 2, body.name, None, False, body.kind) if body else None
+
+    def _of_local_company(self, left: int) -> Body | None:
+        # 中山乐途电器的总经理: a place and what follows it up to the title
+        for start in range(left - 2, max(0, left - _LONGEST_GAP), -1):
+            gap = self._folded[start:left]
+            hit = self._places.get(start)
+            if hit is not None and hit.entries[0]["level"] != "country" and _COMPANY.match(gap):
+                return Body(hit.start, self._document.text[hit.start : left], None, False, "company")
+            if not _COMPANY.match(gap):
+                return None
+        return None
 
     def _of_place(self, title: Mention, left: int) -> Body | None:
         hit = self._places.get(left)

@@ -18,6 +18,7 @@ from extractor.values import PostValue, TitleValue
 _JOINTS = ("、兼", "，兼", "兼任", "、", "兼", "，", ",", "和", "及", "暨")
 _BREAKS = frozenset("，。、；：！？…,.;:!?（(）)“”‘’《》【】[]—-–\n \t|/")
 _BEHIND_POST = ("和", "兼", "职务", "一职", "职位", "等职")
+_DELEGATE = "代表"  # also a verb
 _LONGEST_POST = 40  # characters from a verb such as 担任 to the end of the title
 
 
@@ -138,6 +139,8 @@ class Posts:
         status = "current"
         for item in items:
             body = item.body
+            if body is None and item.title.text == _DELEGATE:
+                continue  # 代表习近平总书记
             # 时任厦门市委常委、常务副市长: both were held then
             status = item.status if item.body is not None or item.status != "current" or not item.is_open else status
             if body is None:

@@ -45,25 +45,14 @@ class Titles:
         for hit in hits:
             if hit.start < last or (hit.start in blocked and blocked[hit.start] > hit.end) or places.goes_on_behind(hit.span):
                 continue
-            cut = places.end_inside(hit.span)
-            if document.folded[cut : hit.end] in self._titles:
-                # 主席 in 广西壮族自治区主席
-                hit = Hit(Span(cut, hit.end), (self._titles[document.folded[cut : hit.end]],))
-            read = self._trim(document.folded, hit, bodies)
-            if read is None:
+            if self._is_cut(document.folded, hit, max(places.end_inside(hit.span), bodies.end_inside(hit.span))):
                 continue
-            start, entry = read
             last = hit.end
-            yield self._title(document, start, hit.end, entry, bodies)
+            yield self._title(document, hit.start, hit.end, hit.entries[0], bodies)
 
-    def _trim(self, folded: str, hit: Hit, bodies: _Bodies) -> tuple[int, Entry] | None:
-        body = bodies.last_before(hit.end)
-        if body is None or body[1] <= hit.start:
-            return hit.start, hit.entries[0]
-        if body[1] >= hit.end:
-            return None  # 委员 in 委员会
-        rest = self._titles.get(folded[body[1] : hit.end])
-        return (body[1], rest) if rest else (hit.start, hit.entries[0])
+    def _is_cut(self, folded: str, hit: Hit, end: int) -> bool:
+        # 委员 in 委员会; the rest of 自治区主席 and 集团董事长 behind the name of the body is a title of its own
+        return end >= hit.end or any(folded[end:to] in self._titles for to in range(hit.end, min(len(folded), hit.end + 2) + 1) if end)
 
     def _title(self, document: Document, start: int, end: int, entry: Entry, bodies: _Bodies) -> Mention:
         folded = document.folded
@@ -120,6 +109,11 @@ class _Bodies:
                 ends[body.start] = max(body.end, ends.get(body.start, 0))
         self._starts = sorted(ends)
         self._ends = ends
+
+    def end_inside(self, title: Span) -> int:
+        """Give where the body that begins last before the title's end ends, or 0 when that is not behind its beginning."""
+        body = self.last_before(title.end)
+        return body[1] if body and body[1] > title.start else 0
 
     def last_before(self, offset: int) -> tuple[int, int] | None:
         """Give the range of the body that begins last before the offset."""
