@@ -22,9 +22,10 @@ from extractor.lexicon.loader import Lexicon
 
 CANDIDATES = 60_000
 
-# the first eleven columns are those of the table policy_terms, so that a row can be pasted there
+# the first twelve columns are those of the table policy_terms, so that a row can be pasted there
 COLUMNS = (
-    *("term", "kind", "variants", "expansion", "first_year", "issuer", "context", "not_followed", "note", "mentions", "source"),
+    *("term", "kind", "variants", "expansion", "first_year", "issuer", "context", "not_followed", "stands_for"),
+    *("note", "mentions", "source"),
     *("score", "known", "documents", "first", "last", "peak", "burst", "cohesion", "left_entropy", "right_entropy"),
     *("quoted_share", "led_share", "nearest", "contexts"),
 )
@@ -113,7 +114,7 @@ def write_csv(candidates: Iterable[Candidate], out: TextIO) -> None:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for c in candidates:
-        row = [c.term, c.kind, "", "", c.first[:4], "", "", "", "", c.mentions, "corpus-counts"]
+        row = [c.term, c.kind, "", "", c.first[:4], "", "", "", "", "", c.mentions, "corpus-counts"]
         row += [f"{c.score:.2f}", "yes" if c.known else "", c.documents, c.first[:10], c.last[:10], c.peak, f"{c.burst:.1f}"]
         row += [f"{value:.2f}" for value in (c.cohesion, c.left_entropy, c.right_entropy, c.quoted_share, c.led_share)]
         writer.writerow([*row, "|".join(c.nearest), " … ".join(c.contexts)])

@@ -35,7 +35,7 @@ class LexiconTerms:
                 continue
             if not on_boundaries(document, hit) or self._is_name(folded[hit.end : hit.end + 6]):
                 continue
-            value = PolicyTermValue(entry["term"], entry["kind"], True)
+            value = PolicyTermValue(entry["stands_for"] or entry["term"], entry["kind"], True)
             yield mention(document, hit.start, hit.end, Label.POLICY_TERM, Provenance(STAGE, "lexicon", entry.where), value)
 
     def _is_name(self, after: str) -> bool:

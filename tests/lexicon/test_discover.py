@@ -50,7 +50,7 @@ def test_the_csv_begins_with_a_row_of_the_lexicon(lexicon: Lexicon) -> None:
     write_csv(discover(_articles, lexicon, RjiebaSegmenter(()).words, period="2022", minimum=6, limit=3), out)
     rows = list(csv.DictReader(io.StringIO(out.getvalue())))
     assert tuple(rows[0]) == COLUMNS
-    assert COLUMNS[:11] == tuple(lexicon.tables["policy_terms"].columns)
+    assert COLUMNS[:12] == tuple(lexicon.tables["policy_terms"].columns)
     assert rows[0]["kind"] in lexicon.tables["policy_terms"].columns["kind"].choices
 
 
