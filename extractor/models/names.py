@@ -15,7 +15,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _DOTTED = re.compile(rf"[\u4e00-\u9fffA-Z.-]{{1,10}}(?:[{_DOTS}][\u4e00-\u9fffA-Z.-]{{1,10}}){{1,4}}")
 _BYLINE = re.compile(r"(?:记者|编辑|责编|校对|通讯员|实习生|作者|摄影|编译|供稿)[ :：/]{0,2}(?:[\u4e00-\u9fff]{2,3}[ 、]){0,3}\Z")
 _BYLINE_REACH = 24
-_LEAST_CHINESE, _LEAST_SHORT, _LEAST_FOREIGN, _LEAST_ALONE = 0.55, 0.75, 0.6, 0.9
+_LEAST_CHINESE, _LEAST_SHORT, _LEAST_RARE = 0.55, 0.75, 0.85
+_LEAST_FOREIGN, _LEAST_ALONE = 0.6, 0.9
 _LONGEST_FOREIGN = 8
 _NOT_PEOPLE = ("places", "listed_companies", "organizations", "agencies", "policy_terms")
 
@@ -48,18 +49,21 @@ class NameWording:
             return span.score >= _LEAST_CHINESE and not self._goes_on(document, span)
         if _HAN.fullmatch(name) is None or self._is_place(document, span):
             return False
-        if self._is_chinese(name) and span.score >= (_LEAST_CHINESE if len(name) > 2 else _LEAST_SHORT):
+        least = self._least_chinese(name)
+        if least is not None and span.score >= least:
             return True
         is_foreign = 2 <= len(name) <= _LONGEST_FOREIGN and all(char in self._foreign for char in name)
         least = _LEAST_FOREIGN if self._is_beside_people_words(document, span) else _LEAST_ALONE
         return is_foreign and span.score >= least and not self._goes_on(document, span)
 
-    def _is_chinese(self, name: str) -> bool:
+    def _least_chinese(self, name: str) -> float | None:
+        """Give the score that a Chinese name so written needs, or None where no family name begins it."""
         for size in (2, 1):
             given = name[size:]
             if name[:size] in self._family and 1 <= len(given) <= 2:
-                return all(char in self._given for char in given)
-        return False
+                is_usual = all(char in self._given for char in given)
+                return (_LEAST_CHINESE if len(name) > 2 else _LEAST_SHORT) if is_usual else _LEAST_RARE
+        return None
 
     def _is_other_thing(self, document: Document, span: ScoredSpan, name: str) -> bool:
         # 马方, 中巴: sides, not people; “凯凯” in marks is a thing's name; 习主席 holds a title
