@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
@@ -86,7 +87,10 @@ def command(
 
 
 def _sinks(output: str, duckdb: Path | None, html: Path | None) -> Iterator[Sink]:
-    yield JsonLinesStream(click.get_binary_stream("stdout")) if output == "-" else JsonLinesFile(Path(output))
+    if output == "-":
+        yield JsonLinesStream(sys.stdout.buffer)
+    else:
+        yield JsonLinesFile(Path(output))
     if duckdb:
         from extractor.sinks.duckdb_file import DuckDbFile
 
