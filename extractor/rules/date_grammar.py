@@ -55,6 +55,28 @@ _DECADE = (
     "(?P<first_decade>[1-9]0[、至到-]|[一二三四五六七八](?=[二三四五六七八九]十年代))?"
     "(?P<decade>[1-9]0|[一二三四五六七八九]十)年代[初末]?"
 )
+# two groups by what they begin with, so that a character is compared with few alternatives
+_BY_NUMBER = (
+    rf"(?P<first_year>{_YEAR})(?:年?{TO}|/)(?P<last_year>{_YEAR}|[0-9]{{2}}){GAP}年度?(?!{GAP}[0-9]{{1,2}}月|[初底末])",
+    rf"(?P<year>{_YEAR}){GAP}年(?:度(?!假))?",
+    r"(?P<iso_year>[12][0-9]{3})(?P<mark>[-/.])(?P<iso_month>1[0-2]|0?[1-9])(?P=mark)"
+    r"(?P<iso_day>3[01]|[12][0-9]|0?[1-9])(?![0-9](?![0-9]?:[0-9])|[-/.][0-9])",
+    r"(?P<coded_year>20[0-9]{2})(?:Q(?P<coded_quarter>[1-4])|H(?P<coded_half>[12]))(?![0-9A-Za-z])",
+    _SHORT_YEAR,
+    _MONTHS,
+    _QUARTERS,
+    rf"(?P<ago>{_COUNT})(?P<ago_unit>年|个月|天|周|个星期)(?:之|以)?前(?![夕后期列景瞻沿往])",
+    rf"(?:(?P<bare_day>[1-9]|[12][0-9]|3[01])(?:{GAP}日?{TO}|(?P<list_of_days>[、和])))?(?P<last_day>{_BARE_DAY}){GAP}日",
+)
+_BY_WORD = (
+    _LUNAR_MONTH + _LUNAR_DAY,
+    _PARTS,
+    r"(?<![0-9一二三四五六七八九十百千万几数多半大])[年岁](?P<year_edge>初(?![中一二三四五六七八九十])|[底末])",
+    "(?<![个0-9正腊冬])月(?P<month_edge>[底末]|初(?![一二三四五六七八九十]))",
+    f"(?<![每逢各本上下个])(?:周|星期|礼拜)(?P<bare_weekday>{_WEEKDAY})(?![至到—-]周)",
+    r"(?P<pair>昨今|今明|明后)(?:(?:两|2)|(?<=明后)(?=天))(?P<pair_unit>[天年日])",
+    rf"(?<![已早])(?P<direction>过去|未来|今后|最近)的?(?P<length>{_COUNT})(?P<length_unit>年|个月|天|周)(?![多余来])",
+)
 # what dates begin with: digits, what stands before digits, other words than those of the lexicon
 _DIGITS = "0123456789〇零○一二三四五六七八九十两廿元"
 _SIGNS = "第前头首Q"
@@ -77,32 +99,10 @@ def heads(relative: Iterable[tuple[str, str]], numbered: Iterable[str] = ()) -> 
     )
     weeks = "|".join(map(re.escape, sorted(by_unit.get("week", ()), key=lambda word: (-len(word), word))))
     things = "|".join(map(re.escape, sorted(numbered))) or "(?!)"
-    # two groups by what they begin with, so that a character is compared with few alternatives
-    by_number = (
-        rf"(?P<first_year>{_YEAR})(?:年?{TO}|/)(?P<last_year>{_YEAR}|[0-9]{{2}}){GAP}年度?(?!{GAP}[0-9]{{1,2}}月|[初底末])",
-        rf"(?P<year>{_YEAR}){GAP}年(?:度(?!假))?",
-        r"(?P<iso_year>[12][0-9]{3})(?P<mark>[-/.])(?P<iso_month>1[0-2]|0?[1-9])(?P=mark)"
-        r"(?P<iso_day>3[01]|[12][0-9]|0?[1-9])(?![0-9](?![0-9]?:[0-9])|[-/.][0-9])",
-        r"(?P<coded_year>20[0-9]{2})(?:Q(?P<coded_quarter>[1-4])|H(?P<coded_half>[12]))(?![0-9A-Za-z])",
-        _SHORT_YEAR,
-        _MONTHS,
-        _QUARTERS,
-        rf"(?P<ago>{_COUNT})(?P<ago_unit>年|个月|天|周|个星期)(?:之|以)?前(?![夕后期列景瞻沿往])",
-        rf"(?:(?P<bare_day>[1-9]|[12][0-9]|3[01])(?:{GAP}日?{TO}|(?P<list_of_days>[、和])))?(?P<last_day>{_BARE_DAY}){GAP}日",
-        # 25号上午, but neither 5号线 nor 7号台风
-        f"(?<![A-Za-z第〕-])(?P<colloquial_day>3[01]|[12][0-9]|[1-9])号(?!{things})",
-    )
-    by_word = (
-        _LUNAR_MONTH + _LUNAR_DAY,
-        _PARTS,
-        r"(?<![0-9一二三四五六七八九十百千万几数多半大])[年岁](?P<year_edge>初(?![中一二三四五六七八九十])|[底末])",
-        "(?<![个0-9正腊冬])月(?P<month_edge>[底末]|初(?![一二三四五六七八九十]))",
-        f"(?P<relative_week>{weeks})(?:(?P<weekday>{_WEEKDAY})|(?P<weekend>末))?" if weeks else "(?!)",
-        f"(?<![每逢各本上下个])(?:周|星期|礼拜)(?P<bare_weekday>{_WEEKDAY})(?![至到—-]周)",
-        r"(?P<pair>昨今|今明|明后)(?:(?:两|2)|(?<=明后)(?=天))(?P<pair_unit>[天年日])",
-        words or "(?!)",
-        rf"(?<![已早])(?P<direction>过去|未来|今后|最近)的?(?P<length>{_COUNT})(?P<length_unit>年|个月|天|周)(?![多余来])",
-    )
+    # 25号上午, but neither 5号线 nor 7号台风
+    by_number = (*_BY_NUMBER, f"(?<![A-Za-z第〕-])(?P<colloquial_day>3[01]|[12][0-9]|[1-9])号(?!{things})")
+    by_week = f"(?P<relative_week>{weeks})(?:(?P<weekday>{_WEEKDAY})|(?P<weekend>末))?" if weeks else "(?!)"
+    by_word = (*_BY_WORD, by_week, words or "(?!)")
     # looked at first, so that the other characters of a text cost next to nothing
     firsts = "".join(sorted({word[0] for group in by_unit.values() for word in group} | set(_DIGITS + _SIGNS + _OTHERS)))
     return re.compile(
