@@ -20,7 +20,10 @@ class NumeralValue:
 
 @dataclass(frozen=True, slots=True)
 class DateValue:
-    """A calendar date or period in ISO 8601 (`2022-04-19`, `2022-Q1`, `2025-01/2025-09`); None when it cannot be resolved."""
+    """A calendar date or period in ISO 8601 (`2022-04-19`, `2022-Q1`, `2025-01/2025-09`); None when it cannot be resolved.
+
+    `granularity` is day, month, quarter, year, or range for a run of them.
+    """
 
     value: str | None
     granularity: str
