@@ -43,7 +43,9 @@ class Agencies:
         """Give the agencies of the document, without overlaps, in text order."""
         agencies = longest([*of_foreign_countries(document, self._names.find(document)), *self._local.find(document)])
         agencies = longest([*agencies, *self._groups.find(document, agencies)])
-        agencies = longest([*agencies, *self._departments.extend(document, agencies)])
+        # twice: 国家税务总局上海市税务局 and its 稽查局
+        for _ in range(2):
+            agencies = longest([*agencies, *self._departments.extend(document, agencies)])
         settled = settle_ambiguous(document, settle_ministers(document, agencies, self._ambiguous), self._ambiguous)
         defined = defined_short_forms(document, settled)
         taken = {agency.span for agency in defined}

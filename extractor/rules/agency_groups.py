@@ -14,6 +14,7 @@ from extractor.values import AgencyValue
 
 _INSIDE = "[\u4e00-\u9fff“”·.0-9]"  # 国务院“12·20”事故调查组
 _OURS = ("我", "我国")
+_ROLES = ("head", "stop", "trigger", "dispatched", "numbered")
 _AIRPORT_CUSTOMS = re.compile(r"[\u4e00-\u9fff]{2,4}机场海关")
 
 
@@ -21,10 +22,10 @@ class Groups:
     """Reads the names of bodies that no list can hold."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        words: dict[str, list[str]] = {"head": [], "stop": [], "trigger": [], "dispatched": []}
+        words: dict[str, list[str]] = {role: [] for role in _ROLES}
         for row in lexicon.rows("agency_groups"):
             words[row["role"]].append(row["wording"])
-        heads, stops, triggers, dispatched = (_alternation(words[role]) for role in ("head", "stop", "trigger", "dispatched"))
+        heads, stops, triggers, dispatched, numbered = (_alternation(words[role]) for role in _ROLES)
         # at most 24 characters before the class word, none of them a verb or particle: no 国务院派出的调查组
         inside = f"(?:(?!{stops}|{triggers}){_INSIDE}){{0,24}}?"
         self._behind_agency = re.compile(f"{inside}(?:{heads})(?!{heads})")
@@ -32,6 +33,7 @@ class Groups:
             f"(?:{triggers})了?(?P<name>(?:(?!{stops}|{triggers}){_INSIDE}){{2,24}}?(?:领导小组|指挥部|工作专班)(?:办公室)?)"
         )
         self._dispatched = re.compile(f"驻[\u4e00-\u9fff（）]{{2,24}}?(?:{dispatched})")
+        self._numbered = re.compile(f"中央第[一二三四五六七八九十]{{1,3}}(?:{numbered})")
         self._missions = {row["surface"]: row["canonical"] for row in lexicon.rows("mission_words")}
         self._mission = re.compile(_alternation(self._missions))
 
@@ -50,6 +52,9 @@ class Groups:
             start, end = found.span("name")
             value = AgencyValue(found["name"], None, "mechanism", None)
             yield mention(document, start, end, Label.AGENCY, Provenance(STAGE, "newly-set-up-group"), value)
+        for found in self._numbered.finditer(document.folded):
+            value = AgencyValue(found[0], None, "party", None)
+            yield mention(document, found.start(), found.end(), Label.AGENCY, Provenance(STAGE, "numbered-group"), value)
         yield from _airport_customs(document)
         yield from self._embassies(document)
 

@@ -21,6 +21,7 @@ _COUNTRY, _COUNTY, _REGION = "country", "county", "region"
 _HOME = "中国"
 _PARTY = "中共{place}委员会"
 _CPC = "中共"
+_FEDERAL = "联邦"
 # 副州长、人大常委会主任: the congress of the place before
 _BARE_CONGRESS = re.compile(r"(?<=、)人大常委会")
 
@@ -122,11 +123,7 @@ class LocalBodies:
         if place["level"] == _COUNTRY:
             if place["name"] == _HOME:
                 return None
-            tail = self._foreign.match(folded, hit.end)
-            # 驻以色列使馆 is no embassy of Israel's
-            if tail is None or (tail.kind == "mission" and folded[hit.start - 1 : hit.start] == "驻"):
-                return None
-            return self._foreign_mention(document, hit.start, place, tail)
+            return self._compose_foreign(document, hit, place)
         tail = self._local.match(folded, hit.end)
         if tail is None or place["level"] == _REGION or (tail.levels and place["level"] not in tail.levels):
             return None
@@ -141,6 +138,17 @@ class LocalBodies:
         start, tail = owned
         provenance = Provenance(STAGE, "place-and-body", tail.where)
         return mention(document, start, tail.end, Label.AGENCY, provenance, self._value(place, tail, is_certain))
+
+    def _compose_foreign(self, document: Document, hit: Hit, country: Entry) -> Mention | None:
+        folded = document.folded
+        tail = self._foreign.match(folded, hit.end)
+        if tail is None and folded.startswith(_FEDERAL, hit.end):
+            tail = self._foreign.match(folded, hit.end + len(_FEDERAL))
+            tail = replace(tail, template=_FEDERAL + tail.template) if tail else None
+        # 驻以色列使馆 is no embassy of Israel's
+        if tail is None or (tail.kind == "mission" and folded[hit.start - 1 : hit.start] == "驻"):
+            return None
+        return self._foreign_mention(document, hit.start, country, tail)
 
     def _owned(self, folded: str, start: int, tail: Tail) -> tuple[int, Tail] | None:
         """Give start and tail with the wording before the place that says whose body it is: 共青团, 中共, 武警."""
