@@ -22,6 +22,7 @@ _BEFORE_WORD, _BEFORE_CHARACTER = -1.0, -2.5  # no known follower, but a word of
 _JOINING = frozenset("和与及同")
 _UNKNOWN = -1.5  # a rare character; the frequent ones that names do not hold are listed with theirs
 _NO_TRANSLITERATION = -6.0
+_LEAST_OF_HEAD = 0.5  # mean weight of the parts before the last dot, so that 汉学家 begins no name
 _FOREIGN_PRIOR = -6.0
 _LONGEST_FOREIGN = 10
 _INSIDE = DOTS + "-. "
@@ -102,8 +103,8 @@ class NameReader:
         if match is None or not any(dot in match[0] for dot in DOTS):
             return None
         last = max(folded.rfind(dot, start, match.end()) for dot in (*DOTS, ".", "-"))
-        head = (char for char in folded[start:last] if char not in _INSIDE and not char.isascii())
-        if any(char not in self._foreign and self._given.get(char, _UNKNOWN) <= 0 for char in head):
+        head = [self._foreign.get(char, _NO_TRANSLITERATION) for char in folded[start:last] if char not in _INSIDE and not char.isascii()]
+        if head and sum(head) / len(head) < _LEAST_OF_HEAD:
             return None
         end = self._part_end(folded, last + 1 + (folded[last + 1] == " "), match.end())
         return Reading(start, end, 20.0, True) if end else None
@@ -192,6 +193,10 @@ class NameReader:
                 return
             weight += self._foreign[char]
             if end - start > 1:
+                if folded[end : end + 1] == "-":
+                    hyphened = self._part_end(folded, end + 1, min(len(folded), end + 1 + _LONGEST_FOREIGN))
+                    if hyphened and hyphened > end + 2:
+                        yield Reading(start, hyphened, weight + _MARKED + _EDGE, True)  # 阿库福-阿多
                 yield Reading(start, end, weight + self._right_everywhere(document, start, folded[start:end]), True)
 
     def _right_everywhere(self, document: Document, start: int, name: str) -> float:

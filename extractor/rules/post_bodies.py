@@ -71,6 +71,7 @@ class BodiesOf:
                 if known is None or _goes_before(candidate, known):
                     self._by_end[candidate.end] = candidate
         self._agencies = [m for m in document.of(Label.AGENCY) if m.score is None]
+        self._starts_of_titles = {title.start for title in document.of(Label.TITLE)}
         self._companies = [m for m in document.of(Label.ORGANIZATION) if m.value.kind == "company"]
         self._places: dict[int, Hit] = {}
         for hit in document.hits.get("place_surfaces", ()):
@@ -136,8 +137,8 @@ class BodiesOf:
             return None
         sentence = self._document.sentence_at(title.start)
         at = bisect_left(self._agencies, title.start, key=lambda agency: agency.start) - 1
-        if at < 0 or self._agencies[at].start < sentence.start:
-            return None
+        if at < 0 or self._agencies[at].start < sentence.start or self._agencies[at].end in self._starts_of_titles:
+            return None  # a body with a title of its own belongs to its holder
         return _body(self._agencies[at])
 
     def _of_this_company(self, left: int) -> Body | None:

@@ -19,6 +19,7 @@ _JOINTS = ("、兼", "，兼", "兼任", "、", "兼", "，", ",", "和", "及",
 _BREAKS = frozenset("，。、；：！？…,.;:!?（(）)“”‘’《》【】[]—-–\n \t|/")
 _BEHIND_POST = ("和", "兼", "职务", "一职", "职位", "等职")
 _DELEGATE = "代表"  # also a verb
+_LONGEST_BETWEEN = 3  # 担任[首任]某某局局长
 _LONGEST_POST = 40  # characters from a verb such as 担任 to the end of the title
 
 
@@ -61,8 +62,9 @@ class Posts:
         bodies = self._bodies.of(document)
         by_end = {title.end: title for title in titles}
         by_start = {title.start: title for title in titles}
+        ends_of_people = {person.end for person in people}
         for person in people:
-            last = self._title_before(document.folded, person, by_end, bodies)
+            last = self._title_before(document.folded, person, by_end, bodies, ends_of_people)
             items = self._chain(document.folded, last, by_end, bodies) if last else []
             behind = by_start.get(person.end)
             if items:
@@ -74,14 +76,19 @@ class Posts:
             items = self._copular(document.folded, person, titles, by_end, bodies)
             yield from self._posts(document, person, items, bodies, "copula")
 
-    def _title_before(self, folded: str, person: Mention, by_end: dict[int, Mention], bodies: BodiesOf) -> Mention | None:
+    def _title_before(
+        self, folded: str, person: Mention, by_end: dict[int, Mention], bodies: BodiesOf, ends_of_people: set[int]
+    ) -> Mention | None:
         at = person.start
         honorific = self._honorifics.ending(folded[max(0, at - 4) : at])
         if honorific:
             # …委员会主任、中国科学院院士李静海: 院士 is no post, but posts may stand before it
             at -= len(honorific)
             return self._joined(folded, bodies.start_of_ending(at), by_end)
-        return by_end.get(at) or (by_end.get(at - 1) if folded[at - 1 : at] in GAPS else None)
+        if at in by_end or folded[at - 1 : at] not in GAPS:
+            return by_end.get(at)
+        title = by_end.get(at - 1)
+        return None if title is None or title.start in ends_of_people else title  # 习近平主席|为|特朗普
 
     def _chain(self, folded: str, last: Mention, by_end: dict[int, Mention], bodies: BodiesOf) -> list[_Item]:
         """Give the titles that lead up to the last one, joined by 、 or 兼, in text order."""
@@ -123,9 +130,8 @@ class Posts:
             if title.end > start + _LONGEST_POST:
                 break
             items = self._chain(folded, title, by_end, bodies)
-            if items[0].start in (start, person.end) or (
-                items[0].start > start and items[0].body and not _BREAKS & set(folded[start : items[0].start])
-            ):
+            between = folded[start : items[0].start]
+            if items[0].start in (start, person.end) or (items[0].body and len(between) <= _LONGEST_BETWEEN and not _BREAKS & set(between)):
                 if title.end < len(folded) and folded[title.end] not in _BREAKS and not folded.startswith(_BEHIND_POST, title.end):
                     return []
                 status = self._copulas[word]
