@@ -82,6 +82,10 @@ class SuffixNames:
                 value = OrganizationValue(document.folded[name:end], kind)
                 yield mention(document, name, end, Label.ORGANIZATION, Provenance(STAGE, f"suffix {suffix.word}", suffix.where), value)
 
+    def bound(self, document: Document, at: int) -> int:
+        """Give the offset before which no name that ends at `at` begins."""
+        return self._bound(document, _Bodies(document, ()), at)
+
     def _start(self, document: Document, bodies: _Bodies, at: int, suffix: Suffix) -> tuple[int, str] | None:
         """Give where the name before the class word at `at` begins and its kind, or None where there is no name."""
         bound = self._bound(document, bodies, at)

@@ -1,0 +1,57 @@
+"""Listed companies that the lexicon does not know: a name before an exchange code, or before 公告 where a sentence begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.document import Document
+from extractor.mentions import Label, Mention, Provenance
+from extractor.rules.base import mention
+from extractor.rules.organization_suffixes import STAGE, SuffixNames
+from extractor.values import OrganizationValue
+
+_CODE = re.compile(r"（\d{6}\.(?:SH|SZ|BJ)|（\d{4,5}\.HK|（[A-Z]{1,5}\.(?:US|O|N)）")
+# 16、永泰运公告，拟…; what stands before a colon (【某某科技：…】) says too little by itself
+_NOTICE = re.compile(r"(?:\d{1,2}[、.]|[①-⑳])? ?(?P<name>\*?[\u4e00-\u9fffA-Z]{3,6})(?:\d{1,2}月\d{1,2}日)?(?:晚间|午间)?公告[，,]")
+_NAME = re.compile(r"\*?[\u4e00-\u9fffA-Z]{2,8}")
+_CLASS = re.compile(r"-[A-Z]{1,2}\Z")  # 阿里巴巴-SW
+
+
+class CodedNames:
+    """Finds such names, and every other place in the article where they stand."""
+
+    def __init__(self, suffixes: SuffixNames) -> None:
+        self._suffixes = suffixes
+
+    def find(self, document: Document) -> Iterator[Mention]:
+        """Give the names and their other occurrences, possibly overlapping what is known."""
+        found = {document.folded[start:end]: rule for start, end, rule in (*self._before_codes(document), *self._before_notices(document))}
+        for name, rule in found.items():
+            at = document.folded.find(name)
+            while at >= 0:
+                end = at + len(name)
+                yield mention(document, at, end, Label.ORGANIZATION, Provenance(STAGE, rule), OrganizationValue(name, "company"))
+                at = document.folded.find(name, end)
+
+    def _before_codes(self, document: Document) -> Iterator[tuple[int, int, str]]:
+        for match in _CODE.finditer(document.folded):
+            end = match.start()
+            start = self._suffixes.bound(document, end)
+            share_class = _CLASS.search(document.folded, start, end)
+            end = share_class.start() if share_class else end
+            if _NAME.fullmatch(document.folded, start, end):
+                yield start, end, "exchange code"
+
+    def _before_notices(self, document: Document) -> Iterator[tuple[int, int, str]]:
+        if "公告" not in document.folded:
+            return
+        taken = [found.span for found in document.of(Label.AGENCY)]
+        for sentence in document.sentences:
+            match = _NOTICE.match(document.folded, sentence.start, sentence.end)
+            if match is None:
+                continue
+            start, end = match.span("name")
+            is_body = any(span.start < end and start < span.end for span in taken)
+            if not is_body and end in document.token_edges and self._suffixes.bound(document, end) <= start:
+                yield start, end, "notice"
