@@ -19,6 +19,8 @@ _SESSION = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}届(?:(?:全国|中央)?(?:常务)?委员会)?)?第?[一二三四五六七八九十百零〇\d]{1,4}次(?:全体|常务|主席|常委会)?(?:会议|全会)"
 )
 _LATER_SHORT = 2
+# a line break, or the number of the next item of a digest: ； 14、
+_BREAK = re.compile(r"\n|(?:(?<=[\s；。])|\A)(?:\d{1,2}[、.](?!\d)|[①-⑳])")
 _HOME, _HOME_OFFICE = "中国", "国务委员"
 # 外交部长, 国防部大臣: the minister's title behind or around the ministry's name
 _MINISTER = ("长", "大臣")
@@ -70,19 +72,21 @@ def of_foreign_countries(document: Document, agencies: Iterable[Mention]) -> lis
 def settle_ambiguous(document: Document, agencies: Sequence[Mention], ambiguous: frozenset[str]) -> list[Mention]:
     """Give the mentions with each ambiguous bare name read as the body of the last fuller name that ends with it.
 
-    In a news item on Russia 国防部 behind 俄罗斯国防部 is Russia's; a line break ends a foreign body's claim. Behind
-    市卫健委, 卫健委 is the city's until the national one is named in full.
+    In a news item on Russia 国防部 behind 俄罗斯国防部 is Russia's; a line break ends a foreign body's claim, the next
+    item of a numbered list every claim. Behind 市卫健委, 卫健委 is the city's until the national one is named in full;
+    a bare name that came before the foreign one stays ours (财政部副部长与巴西财政部副部长).
     """
     owners: dict[str, Mention] = {}
     ours: set[str] = set()
     settled: list[Mention] = []
-    paragraph_end = -1
+    breaks = [(found.start(), found[0] == "\n") for found in _BREAK.finditer(document.folded)] if len(agencies) > 1 else []
+    passed = 0
     for agency in agencies:
-        if agency.start > paragraph_end:
-            paragraph_end = document.folded.find("\n", agency.start)
-            paragraph_end = len(document.folded) if paragraph_end < 0 else paragraph_end
-            owners = {surface: owner for surface, owner in owners.items() if not _is_foreign(owner)}
+        while passed < len(breaks) and breaks[passed][0] < agency.start:
+            is_line = breaks[passed][1]
+            owners = {surface: owner for surface, owner in owners.items() if is_line and not _is_foreign(owner)}
             ours.clear()
+            passed += 1
         surface = document.folded[agency.start : agency.end]
         is_title = document.folded.startswith(_MINISTER, agency.end)
         owner = owners.get(surface) if surface in ambiguous and not is_title else None
