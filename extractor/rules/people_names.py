@@ -19,6 +19,7 @@ _CLOSING = frozenset("，。、；：！？…,.;:!?（(）)”’》】]—-–
 _OPENING = frozenset("，。、；：！？…,.;:!?（(）)“‘”’《》【】[]—-–\n \t|/▲●")
 _MARKED, _FOLLOWED, _SPOKEN, _EDGE, _UNBOUNDED = 3.0, 2.5, 5.0, 0.5, -5.0
 _BEFORE_WORD, _BEFORE_CHARACTER = -1.0, -2.5  # no known follower, but a word of several characters, or of one, begins
+_BEST_BOUND = _SPOKEN + _EDGE
 _JOINING = frozenset("和与及同")
 _UNKNOWN = -1.5  # a rare character; the frequent ones that names do not hold are listed with theirs
 _NO_TRANSLITERATION = -6.0
@@ -181,7 +182,7 @@ class NameReader:
         for size in (2, 3, 4):
             name = folded[start : start + size]
             weight = self.characters(name) if len(name) == size else None
-            if weight is not None:
+            if weight is not None and weight + _BEST_BOUND > 0:
                 yield Reading(start, start + size, weight + self._right_everywhere(document, start, name))
 
     def _foreign_after(self, document: Document, start: int, prior: float) -> Iterator[Reading]:
@@ -192,7 +193,7 @@ class NameReader:
             if char not in self._foreign:
                 return
             weight += self._foreign[char]
-            if end - start > 1:
+            if end - start > 1 and weight + _BEST_BOUND > 0:
                 if folded[end : end + 1] == "-":
                     hyphened = self._part_end(folded, end + 1, min(len(folded), end + 1 + _LONGEST_FOREIGN))
                     if hyphened and hyphened > end + 2:
