@@ -22,6 +22,8 @@ _RANGE = re.compile(r" ?(?:至|到|[-—–~～－]{1,2}) ?\Z")
 _JOIN = re.compile(r"(?:、|和|与|及|以及|或|/)\Z")
 _SPACES = re.compile(r"[ \t　]{0,2}")
 _SLASH = re.compile(r"[/／]")
+_SIGNED = re.compile(r"[动化润额][-−－]\Z")
+_CLOCK = re.compile(r"[0-9][:：]\Z")
 _RANGE_INSIDE = re.compile("[至到—–~～－-]{1,2}")
 _SCALE_OF_UNIT = re.compile(r"[0-9][0-9.,至到—–~～-]{0,30}(?P<scale>百万|百|千)")
 _SCALES = {"百": 100, "千": 1000, "百万": 1000000}
@@ -113,7 +115,7 @@ class Quantities:
             at = bisect_left(date_starts, numeral.end)
             if (at and dates[at - 1].end > numeral.start) or (found and numeral.start < found[-1].end):
                 continue
-            whole = _without_word(document, numeral)
+            whole = _without_word(document, numeral) if not _CLOCK.search(folded, max(numeral.start - 2, 0), numeral.start) else None
             if whole is not None:
                 found.append(self._read(document, whole))
         found.extend(_fans(folded))
@@ -151,6 +153,10 @@ class Quantities:
                 name, amount, high, end, approx = _adjusted(folded, numeral, unit, amount, high, approx)
         name, dimension = _per(folded, numeral.start, name, dimension, self.units)
         tail = end
+        if _SIGNED.search(folded, max(numeral.start - 2, 0), numeral.start) and high is None and amount > 0:
+            # 同比变动-20.1%: a minus that the numeral has left out
+            sign, amount = numeral.start - 1, -amount
+            return Quantity(sign, end, sign, number_end, tail, amount, None, name, group, dimension, approx, text)
         start, end, approx = self._modified(folded, numeral.start, end, approx)
         return Quantity(start, end, numeral.start, number_end, tail, amount, high, name, group, dimension, approx, text)
 

@@ -116,7 +116,11 @@ def _behind(text: str, sentence: Span, quantities: Sequence[Quantity], at: int) 
 
 def _last(marks: AbstractSet[str], text: str, floor: int, end: int) -> int | None:
     """Give the offset behind the last of the marks, or None where none stands there."""
-    return next((at + 1 for at in range(end - 1, floor - 1, -1) if text[at] in marks), None)
+    for at in range(end - 1, floor - 1, -1):
+        # the colon of a time of day (03:00) ends no clause
+        if text[at] in marks and not (text[at] == ":" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()):
+            return at + 1
+    return None
 
 
 def noun_behind(document: Document, setting: Setting, cues: Cues) -> str:

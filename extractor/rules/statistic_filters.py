@@ -18,6 +18,7 @@ _FEW = Decimal(20)
 _NEAR_HEAD = 4
 _FIRST_YEAR = 1900
 _CLOCK_UNITS = frozenset(("小时", "分钟", "秒", "毫秒", "微秒", "工作日", "学时", "课时"))
+_NUMBERED = frozenset("本项条点款章节部")
 _QUOTED = re.compile(r"“[^“”]{0,12}\Z")
 _LARGE = re.compile(r"[万亿]")
 _INDEX_BEFORE = re.compile(r"(?:指数|PMI|综指|成指|板指|系数|汇率|中间价|比值)[一-鿿]{0,6}\Z")
@@ -43,9 +44,11 @@ def statistic_of(document: Document, setting: Setting, cues: Cues) -> Quantity |
         return quantity if _lasts(setting, cues) else None
     if quantity.group == "ratio":
         return quantity if _is_ratio(setting) else None
-    if quantity.group in ("count", "weak") and quantity.value != quantity.value.to_integral_value():
+    if quantity.unit in _NUMBERED and quantity.value != quantity.value.to_integral_value():
+        # 2.3本项目不接受联合体: the number of a section
         return None
-    if quantity.surface in ("百", "千", "万", "亿") and setting.before.endswith("每"):
+    if setting.before.endswith("每") and (quantity.surface in ("百", "千", "万", "亿") or quantity.group == "measure"):
+        # 每百元营业收入, 每100毫升血液: what something else is counted against
         return None
     if quantity.group == "measure":
         return quantity if not _is_one(quantity) or quantity.dimension == "money" else _counted_one(setting)

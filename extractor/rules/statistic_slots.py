@@ -16,7 +16,7 @@ LEVEL, CHANGE, SHARE, RANK = "level", "change", "share", "rank"
 UP, DOWN = "up", "down"
 
 _COMPARED = re.compile(
-    r"(?:(?<![占同环对正反之])比(?![重例如赛亚特率较价])(?!上述)|相较于|相较|较之|较(?![为大小高低多少快慢强弱好差长短前])|相比于?|对比)"
+    r"(?:(?<![占同环对正反之])比(?![重例如赛亚特率较价])(?!上述)|相较于|相较|较之|较(?![为大小高低多少快慢强弱好差长短])(?!前(?:低|高|强|弱))|相比于?|对比)"
     r"(?P<base>[^，。；：、%]{1,24})\Z"
 )
 _BESIDE = re.compile(r"(?:与|同|和|跟|较|比)(?P<base>[^，。；：、%与和跟较比]{1,20})相比(?:较)?(?P<rest>[^，。；：、]{0,16})\Z")
@@ -40,6 +40,8 @@ _BOUNDS = {
     "近": "about",
     "约": "about",
 }
+# 财政支出八成以上用于民生: the whole stands before
+_SPENT = re.compile(r"(?:都|均|主要|将)?(?:用于|用在|投向|投入到|来自|来源于|集中在|集中于)")
 _HELD = re.compile(r"的?(?:限售|控股|参股)?(?P<whole>股权|股份|权益|表决权)")
 _GROWTH_BEHIND = re.compile(
     r"(?:的[一-鿿]{0,6}?(?P<word>增长率|增长|增速|增幅|涨幅|升幅|速度|降幅|跌幅|减幅|下降|下滑|上涨)|(?P<direct>增长率|增速|增幅|涨幅|升幅|降幅|跌幅|减幅))(?!目标|点|极|空间|动力|引擎|潜力)"
@@ -56,6 +58,9 @@ _BASE_NOISE = re.compile(r"(?:的|时|实际|名义|累计|分别|大幅|小幅|
 _FROM = re.compile(r"(?:由|从)[^，。；：由从]{0,16}\Z")
 # 提高至每股0.25美元: the unit says it already
 _EACH_UNIT = re.compile(r"每[一-鿿]{1,3}\Z")
+_SHORT_OF = frozenset(("低于", "慢于", "低出", "少于", "小于", "落后"))
+# 安置率达, 接触率为: the segmenter takes the verb for part of the indicator
+_INDICATOR_ENDS = frozenset("率量额数值度价重比积")
 _STEPS = 8
 _LONGEST_WHOLE = 16
 _LONGEST_DATE = 30
@@ -91,6 +96,10 @@ def read_slots(document: Document, setting: Setting, cues: Cues) -> Reading:
         if part is not None:
             return part
         before = _before_date(document, before, setting, cues)
+    than = _THAN.search(before) if quantity.dimension == "points" else None
+    if than is not None:
+        direction = DOWN if than["word"] in _SHORT_OF else UP
+        return Reading(CHANGE, direction, than["base"], before[: than.start()], None, than["word"])
     form, word, rest = _tail(before, setting.start, document.token_edges, cues)
     if quantity.surface.startswith("翻"):
         form, word = "verb", "翻"
@@ -171,7 +180,7 @@ def _tail(before: str, offset: int, edges: AbstractSet[int], cues: Cues) -> tupl
         best = max(found, default=(0, "", ""))
         if best[0] and best[0] >= len(filler):
             return best[1], best[2], text[: -best[0]]
-        if not filler or (len(filler) == 1 and offset + len(text) - 1 not in edges):
+        if not filler or (len(filler) == 1 and offset + len(text) - 1 not in edges and text[-2:-1] not in _INDICATOR_ENDS):
             break
         text = text[: -len(filler)]
     return "", "", text
@@ -255,10 +264,6 @@ def _whole_before(document: Document, before: str, setting: Setting, cues: Cues)
 
 def _moved(before: str, rest: str, quantity: Quantity, cues: Cues) -> Reading | None:
     """Give the reading of an amount that moves an object between verb and number, or that is a distance in points."""
-    than = _THAN.search(rest)
-    if than and quantity.dimension == "points":
-        direction = DOWN if than["word"] in ("低于", "慢于", "低出", "少于", "小于", "落后") else UP
-        return Reading(CHANGE, direction, than["base"], rest[: than.start()])
     match = _TRANSITIVE.search(rest)
     if match and quantity.group == "count" and match.start() > 0:
         match = None
@@ -290,6 +295,8 @@ def _behind(document: Document, setting: Setting, rest: str, cues: Cues) -> Read
         return Reading(SHARE, None, held["whole"], rest)
     is_worded = not setting.quantity.surface[0].isdigit() and len(rest) < 2
     is_taken = rest.endswith(("将", "把"))
+    if len(rest) > 1 and _SPENT.match(setting.after):
+        return Reading(SHARE, None, cues["leading"].strip_start(rest), rest)
     if not setting.after.startswith("的") and not is_worded and not is_taken:
         return None
     whole = noun_behind(document, setting, cues)

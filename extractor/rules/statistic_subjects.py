@@ -60,14 +60,14 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
     if quantity.dimension == "age":
         return follow + "年龄" if follow else topic or previous
     if counts:
+        befallen = cues["people_verb"].at_start(setting.after)
+        if befallen and (len(topic) < 3 or topic in cues["verb"] or quantity.dimension == "people"):
+            return (topic if topic not in cues["verb"] else "") + befallen + ("人数" if quantity.dimension == "people" else "")
         if follow and setting.same_clause and len(topic) <= _TINY and setting.continues:
             # 75枚金牌58枚银牌: what stands between is counted by the first
             return follow
         if follow:
             return _joined(topic, follow)
-        befallen = cues["people_verb"].at_start(setting.after)
-        if befallen and (len(topic) < 3 or topic in cues["verb"] or quantity.dimension == "people"):
-            return (topic if topic not in cues["verb"] else "") + befallen + ("人数" if quantity.dimension == "people" else "")
         if not topic:
             return _acting(setting, previous if is_near else None) or previous
     if topic in cues["generic"] and follow:
@@ -222,6 +222,8 @@ def _previous_clause(document: Document, start: int) -> str:
 
 
 def _before_bracket(document: Document, setting: Setting, cues: Cues) -> str:
+    if setting.before.startswith("其中"):
+        return ""
     text = _clean(document, setting, _previous_clause(document, setting.start), cues)
     return _LIST.split(text)[-1][-16:]
 

@@ -146,7 +146,7 @@ class Statistics:
             base_period=base_period(self._cues.base_periods[word], date) if word else None,
             denominator=unmasked(base) if base and reading.kind == SHARE else None,
         )
-        carried = near.carried_base if near is not None and reading.kind != CHANGE else None
+        carried = near.carried_base if near is not None and reading.kind != CHANGE and _goes_on(document, near, setting) else None
         if reading.kind == CHANGE and base is not None:
             carried = (base, word)
         return _Fact(setting, reading, value, carried, date if not is_own else None)
@@ -200,4 +200,10 @@ def _takes_up_base(document: Document, near: _Fact, setting: Setting, reading: R
     """Tell whether a change without a base of its own is measured against the base of the change before it in the sentence."""
     if reading.verb in _ACTS or "年均" in setting.before or "平均增" in setting.before:
         return False
-    return "。" not in document.folded[near.setting.quantity.end : setting.quantity.start]
+    return _goes_on(document, near, setting)
+
+
+def _goes_on(document: Document, near: _Fact, setting: Setting) -> bool:
+    """Tell whether the figure stands in the sentence of the one before, up to 。, or in one that 其中 ties to it."""
+    between = document.folded[near.setting.quantity.end : setting.quantity.start]
+    return "。" not in between or document.folded.startswith("其中", setting.sentence.start)
