@@ -11,6 +11,7 @@ from typing import Any, TextIO
 from extractor.lexicon.loader import Lexicon
 
 Record = Mapping[str, Any]
+_Key = tuple[str, str, str, str]
 
 COLUMNS = ("term", "kind", "known", "month", "agency", "region", "articles", "mentions", "new")
 
@@ -40,23 +41,45 @@ def trends(records: Iterable[Record], *, regions: Mapping[str, str] | None = Non
     `records` are read once and may stream. `regions` maps the beginning of an agency's name to its region
     (`上海市` → `上海`); without it the region is None.
     """
-    articles: Counter[tuple[str, str, str, str]] = Counter()
-    mentions: Counter[tuple[str, str, str, str]] = Counter()
-    about: dict[str, tuple[str | None, bool]] = {}
-    first: dict[str, str] = {}
+    table = TrendTable(regions)
     for record in records:
+        table.add(record)
+    return table.rows()
+
+
+class TrendTable:
+    """The table of `trends`, fed record by record; it grows with the cells, not with the records."""
+
+    def __init__(self, regions: Mapping[str, str] | None = None) -> None:
+        self._regions = regions or {}
+        self._articles: Counter[_Key] = Counter()
+        self._mentions: Counter[_Key] = Counter()
+        self._about: dict[str, tuple[str | None, bool]] = {}
+        self._first: dict[str, str] = {}
+
+    def add(self, record: Record) -> None:
+        """Count one record."""
         month = str(record.get("published") or "")[:7]
-        places = _places(record, regions or {})
+        places = _places(record, self._regions)
         for term in record.get("policy_terms") or ():
             name = term["term"]
-            about.setdefault(name, (term.get("kind"), bool(term.get("known"))))
+            self._about.setdefault(name, (term.get("kind"), bool(term.get("known"))))
             if month:
-                first[name] = min(first.get(name, month), month)
+                self._first[name] = min(self._first.get(name, month), month)
             for agency, region in places:
                 key = (name, month, agency, region)
-                articles[key] += 1
-                mentions[key] += len(term["mentions"])
-    return tuple(_trend(key, articles[key], mentions[key], about, first) for key in sorted(articles))
+                self._articles[key] += 1
+                self._mentions[key] += len(term["mentions"])
+
+    def rows(self) -> tuple[Trend, ...]:
+        """Give the cells, ordered by term and month."""
+        return tuple(self._row(key) for key in sorted(self._articles))
+
+    def _row(self, key: _Key) -> Trend:
+        term, month, agency, region = key
+        kind, known = self._about[term]
+        new = bool(month) and self._first.get(term) == month
+        return Trend(term, kind, known, month or None, agency or None, region or None, self._articles[key], self._mentions[key], new)
 
 
 def province_regions(lexicon: Lexicon) -> Mapping[str, str]:
@@ -110,12 +133,3 @@ def _region(name: str, regions: Mapping[str, str]) -> str:
     # the longest place that begins the name: 上海市浦东新区人民政府 is of 上海
     lengths: Iterator[int] = iter(range(min(len(name), 12), 1, -1))
     return next((regions[name[:length]] for length in lengths if name[:length] in regions), "")
-
-
-def _trend(
-    key: tuple[str, str, str, str], articles: int, mentions: int, about: Mapping[str, tuple[str | None, bool]], first: Mapping[str, str]
-) -> Trend:
-    term, month, agency, region = key
-    kind, known = about[term]
-    new = bool(month) and first.get(term) == month
-    return Trend(term, kind, known, month or None, agency or None, region or None, articles, mentions, new)

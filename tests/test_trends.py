@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 from extractor.lexicon.loader import load_lexicon
+from extractor.sinks.trends_file import TrendsFile
 from extractor.trends import new_terms, province_regions, trends, write_csv
 
 
@@ -46,3 +48,13 @@ def test_csv_has_empty_cells_for_the_unknown() -> None:
     out = io.StringIO()
     write_csv(trends(RECORDS[2:3]), out)
     assert out.getvalue().splitlines()[1] == "两重,measure,yes,2024-05,,,1,1,yes"
+
+
+def test_the_sink_writes_the_table_when_the_run_ends(tmp_path: Path) -> None:
+    sink = TrendsFile(tmp_path / "trends.csv")
+    for record in RECORDS:
+        sink.write(record)
+    assert not (tmp_path / "trends.csv").exists()
+    sink.close()
+    lines = (tmp_path / "trends.csv").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 1 + len(trends(RECORDS)) and lines[0].startswith("term,kind,known,month")

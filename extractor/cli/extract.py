@@ -31,6 +31,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--output", "-o", default="-", metavar="FILE", help="JSON Lines file to write; - is standard output.  [default: -]")
 @click.option("--duckdb", type=_FILE, metavar="FILE", help="Also write a DuckDB file with a table a type.")
 @click.option("--html", type=_FILE, metavar="FILE", help="Also write the articles with what was found, to read.")
+@click.option("--trends", type=_FILE, metavar="FILE", help="Also write a CSV table: policy term by month, agency and region.")
 @click.option("--failures", type=_FILE, metavar="FILE", help="JSON Lines file for what failed, with the reason.")
 @pipeline_options
 @click.option("--format", "format_", type=click.Choice(FORMATS), help="Format of the files; found by itself otherwise.")
@@ -43,6 +44,7 @@ def command(
     output: str,
     duckdb: Path | None,
     html: Path | None,
+    trends: Path | None,
     failures: Path | None,
     model: str,
     segmenter: str,
@@ -69,6 +71,8 @@ def command(
     pipeline = Pipeline(config)
     with ExitStack() as stack:
         sinks = [stack.enter_context(_whole(sink)) for sink in _sinks(output, duckdb, html)]
+        if trends:
+            sinks.append(stack.enter_context(_whole(_trends(trends, pipeline))))
         failed = stack.enter_context(_whole(WholeFile(failures))) if failures else None
         with messages.progress() as advance:
             for result in records(pipeline, read_articles(paths, reading)):
@@ -99,6 +103,13 @@ def _sinks(output: str, duckdb: Path | None, html: Path | None) -> Iterator[Sink
         from extractor.sinks.html_file import HtmlFile
 
         yield HtmlFile(html)
+
+
+def _trends(path: Path, pipeline: Pipeline) -> Sink:
+    from extractor.sinks.trends_file import TrendsFile
+    from extractor.trends import province_regions
+
+    return TrendsFile(path, province_regions(pipeline.lexicon))
 
 
 @contextmanager
