@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from extractor.document import Document
 from extractor.lexicon.gazetteer import surfaces_of
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Label, Mention
-from extractor.rules.agency_context import defined_short_forms, of_foreign_countries, settle_ambiguous, settle_ministers, without_meetings
+from extractor.rules.agency_context import (
+    defined_short_forms,
+    of_foreign_countries,
+    settle_ambiguous,
+    settle_groups,
+    settle_ministers,
+    without_meetings,
+)
 from extractor.rules.agency_departments import Departments
 from extractor.rules.agency_groups import Groups
 from extractor.rules.agency_names import AgencyNames
@@ -41,8 +48,8 @@ class Agencies:
 
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the agencies of the document, without overlaps, in text order."""
-        agencies = longest([*of_foreign_countries(document, self._names.find(document)), *self._local.find(document)])
-        agencies = longest([*agencies, *self._groups.find(document, agencies)])
+        agencies: Sequence[Mention] = longest([*of_foreign_countries(document, self._names.find(document)), *self._local.find(document)])
+        agencies = settle_groups(longest([*agencies, *self._groups.find(document, agencies)]))
         # twice: 国家税务总局上海市税务局 and its 稽查局
         for _ in range(2):
             agencies = longest([*agencies, *self._departments.extend(document, agencies)])

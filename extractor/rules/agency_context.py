@@ -69,6 +69,22 @@ def of_foreign_countries(document: Document, agencies: Iterable[Mention]) -> lis
     return settled
 
 
+def settle_groups(agencies: Sequence[Mention]) -> list[Mention]:
+    """Give the mentions with a short 国务院调查组 read as the one group of the article whose full name ends so."""
+    groups = [agency for agency in agencies if agency.provenance.rule == "state-council-group"]
+    settled: list[Mention] = []
+    for agency in agencies:
+        if agency.provenance.rule == "state-council-group":
+            body = agency.provenance.children[0]
+            head = agency.text[len(body.text) :]
+            full = {group.value.name: group for group in groups if len(group.text) > len(agency.text) and group.text.endswith(head)}
+            if len(full) == 1:
+                (group,) = full.values()
+                agency = replace(agency, value=group.value, provenance=replace(agency.provenance, children=(body, group)))
+        settled.append(agency)
+    return settled
+
+
 def settle_ambiguous(document: Document, agencies: Sequence[Mention], ambiguous: frozenset[str]) -> list[Mention]:
     """Give the mentions with each ambiguous bare name read as the body of the last fuller name that ends with it.
 
