@@ -96,17 +96,18 @@ class _Search:
         for title in self._document.of(Label.TITLE):
             is_weak = title.text in self._weak and title.start not in self._ground.ends_of_bodies
             gap = self._folded[title.end : title.end + 1]
-            reading = self._reader.after(self._document, title.end + (gap in GAPS), foreign=self._ground.is_abroad(title.start))
             needed = _BEHIND_NOUN if is_weak else _BEFORE_VERB if gap in GAPS and gap != " " else _BESIDE_TITLE
             if title.end in self._starts:
                 self._list_from(self._starts[title.end])
-            elif title.start in self._ended:
+                continue
+            if title.start in self._ended:
                 continue  # 特朗普总统|成功会晤
-            elif reading and reading.weight >= needed and self._ground.is_free(reading):
+            reading = self._reader.after(self._document, title.end + (gap in GAPS), needed, foreign=self._ground.is_abroad(title.start))
+            if reading and self._ground.is_free(reading):
                 self._add(reading, "behind-title")
                 self._list_from(reading.end)
             elif not is_weak:
-                reading = self._reader.before(self._document, title.start)
+                reading = self._reader.before(self._document, title.start, _BEFORE_TITLE)
                 # “娃娃书记” is a nickname
                 if reading and not (reading.foreign and self._folded[reading.start - 1 : reading.start] == "“"):
                     self._take(reading, _BEFORE_TITLE, "before-title")
@@ -115,12 +116,14 @@ class _Search:
         """Look behind 村民 and before 先生; names behind 记者 are put aside."""
         for hit in self._document.hits.get("person_nouns", ()):
             kind = hit.entries[0]["kind"]
-            if kind == "honorific" and self._take(self._reader.before(self._document, hit.start), _BEFORE_TITLE, "before-honorific"):
+            if kind == "honorific" and self._take(
+                self._reader.before(self._document, hit.start, _BEFORE_TITLE), _BEFORE_TITLE, "before-honorific"
+            ):
                 continue
             at = hit.end
             while self._folded[at : at + 1] in (" ", "：", ":", "|", "/") and at < hit.end + 2:
                 at += 1
-            reading = self._reader.after(self._document, at)
+            reading = self._reader.after(self._document, at, 0.0 if kind == "byline" else _BEHIND_NOUN)
             if reading is not None and kind == "byline":
                 self._bylines.update(range(reading.start, reading.end))
             elif at == hit.end:
@@ -182,9 +185,7 @@ class _Search:
         for hit in self._document.hits.get("speech_verbs", ()):
             if hit.start not in self._document.token_edges:
                 continue
-            reading = self._reader.before(self._document, hit.start)
-            if reading and not reading.foreign:
-                self._take(reading, _BEFORE_VERB, "before-verb")
+            self._take(self._reader.before(self._document, hit.start, _BEFORE_VERB, foreign=False), _BEFORE_VERB, "before-verb")
 
     def before_copulas(self) -> None:
         """Look before 是 and 担任 that lead to a body and a title (王青山是…村第一书记)."""

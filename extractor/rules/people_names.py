@@ -20,11 +20,12 @@ _OPENING = frozenset("，。、；：！？…,.;:!?（(）)“‘”’《》�
 _MARKED, _FOLLOWED, _SPOKEN, _EDGE, _UNBOUNDED = 3.0, 2.5, 5.0, 0.5, -5.0
 _BEFORE_WORD, _BEFORE_CHARACTER = -1.0, -2.5  # no known follower, but a word of several characters, or of one, begins
 _BEST_BOUND = _SPOKEN + _EDGE
+_BEST_LEFT = _MARKED
 _JOINING = frozenset("和与及同")
 _UNKNOWN = -1.5  # a rare character; the frequent ones that names do not hold are listed with theirs
 _NO_TRANSLITERATION = -6.0
 _LEAST_OF_HEAD = 0.5  # mean weight of the parts before the last dot, so that 汉学家 begins no name
-_FOREIGN_PRIOR = -6.0
+_FOREIGN_PRIOR, _ABROAD_PRIOR = -6.0, 4.0
 _LONGEST_FOREIGN = 10
 _INSIDE = DOTS + "-. "
 _MOST_OCCURRENCES, _REACH = 6, 3000  # other occurrences of a name are looked for as many characters away
@@ -63,20 +64,24 @@ class NameReader:
         """Give the family name that the Chinese name begins with, compound ones first, or None."""
         return next((name[:size] for size in (2, 1) if len(name) > size and name[:size] in self._family), None)
 
-    def after(self, document: Document, start: int, *, foreign: bool = False) -> Reading | None:
-        """Give the likeliest name that begins at the offset, or None when no reading has weight above zero."""
+    def after(self, document: Document, start: int, least: float = 0.0, *, foreign: bool = False) -> Reading | None:
+        """Give the likeliest name that begins at the offset, or None when no reading has more weight than the least.
+
+        `foreign` says that a foreigner is expected there.
+        """
         dotted = self.dotted(document.folded, start)
         if dotted:
             return dotted
         ahead = document.folded[start : start + 8]
         if any(word and len(word) > 1 for word in (self._spoken.opening(ahead), self._followers.opening(ahead))):
             return None  # 负责人|介绍, 主席|刚才
-        readings = [*self._chinese_after(document, start), *self._foreign_after(document, start, 4.0 if foreign else 0.0)]
+        prior = _FOREIGN_PRIOR + (_ABROAD_PRIOR if foreign else 0.0)
+        readings = [*self._chinese_after(document, start, least), *self._foreign_after(document, start, prior, least)]
         best = max(readings, key=lambda reading: (reading.weight, reading.end), default=None)
-        return best if best and best.weight > 0 else None
+        return best if best and best.weight > 0 and best.weight >= least else None
 
-    def before(self, document: Document, end: int) -> Reading | None:
-        """Give the likeliest name that ends at the offset, or None when no reading has weight above zero."""
+    def before(self, document: Document, end: int, least: float = 0.0, *, foreign: bool = True) -> Reading | None:
+        """Give the likeliest name that ends at the offset, or None when no reading has more weight than the least."""
         folded = document.folded
         readings = []
         for size in (2, 3, 4):
@@ -84,8 +89,15 @@ class NameReader:
             if start < 0:
                 break
             weight = self.characters(folded[start:end])
-            if weight is not None:
+            if weight is not None and weight + _BEST_LEFT >= least:
                 readings.append(Reading(start, end, weight + self.left(document, start)))
+        if foreign:
+            readings.extend(self._foreign_before(document, end, least))
+        best = max(readings, key=lambda reading: (reading.weight, -reading.start), default=None)
+        return best if best and best.weight > 0 and best.weight >= least else None
+
+    def _foreign_before(self, document: Document, end: int, least: float) -> Iterator[Reading]:
+        folded = document.folded
         weight = _FOREIGN_PRIOR
         for start in range(end - 1, max(-1, end - 1 - _LONGEST_FOREIGN), -1):
             if folded[start] in DOTS and start + 1 < end:
@@ -93,10 +105,8 @@ class NameReader:
             if folded[start] not in self._foreign:
                 break
             weight += self._foreign[folded[start]]
-            if end - start > 1:
-                readings.append(Reading(start, end, weight + self.left(document, start), True))
-        best = max(readings, key=lambda reading: (reading.weight, -reading.start), default=None)
-        return best if best and best.weight > 0 else None
+            if end - start > 1 and weight + _BEST_LEFT >= least:
+                yield Reading(start, end, weight + self.left(document, start), True)
 
     def dotted(self, folded: str, start: int) -> Reading | None:
         """Give the name of several parts joined by · that begins at the offset (劳尔·卡斯特罗)."""
@@ -177,23 +187,22 @@ class NameReader:
             return _FOLLOWED if len(word) > 1 or start - 1 in document.token_edges else 0.0
         return -3.0 if start in document.token_edges else _UNBOUNDED - 3.0
 
-    def _chinese_after(self, document: Document, start: int) -> Iterator[Reading]:
+    def _chinese_after(self, document: Document, start: int, least: float) -> Iterator[Reading]:
         folded = document.folded
         for size in (2, 3, 4):
             name = folded[start : start + size]
             weight = self.characters(name) if len(name) == size else None
-            if weight is not None and weight + _BEST_BOUND > 0:
+            if weight is not None and weight + _BEST_BOUND >= least:
                 yield Reading(start, start + size, weight + self._right_everywhere(document, start, name))
 
-    def _foreign_after(self, document: Document, start: int, prior: float) -> Iterator[Reading]:
+    def _foreign_after(self, document: Document, start: int, weight: float, least: float) -> Iterator[Reading]:
         folded = document.folded
-        weight = _FOREIGN_PRIOR + prior
         for end in range(start + 1, min(len(folded), start + _LONGEST_FOREIGN) + 1):
             char = folded[end - 1]
             if char not in self._foreign:
                 return
             weight += self._foreign[char]
-            if end - start > 1 and weight + _BEST_BOUND > 0:
+            if end - start > 1 and weight + _BEST_BOUND >= least:
                 if folded[end : end + 1] == "-":
                     hyphened = self._part_end(folded, end + 1, min(len(folded), end + 1 + _LONGEST_FOREIGN))
                     if hyphened and hyphened > end + 2:
