@@ -76,6 +76,7 @@ class DocumentsStage:
         folded = document.folded
         short_forms: dict[str, DocumentTitleValue] = {}
         earlier: list[DocumentTitleValue] = []
+        last: _Title | None = None
         for marked in marked_ranges(folded, self._judge) if "《" in folded else ():
             title = marked.title(folded)
             known = short_forms.get(title) or self._earlier(title, earlier)
@@ -86,13 +87,16 @@ class DocumentsStage:
             if not self._judge.is_document(title, before, after):
                 continue
             issuer = _issuer_of_title(document, marked) or _issuer_before(document, marked.start)
+            if issuer is None and last is not None and folded[last.marked.end : marked.start] in ("", "、", "和"):
+                issuer = last.value.issuer  # 国务院印发《…》《…》
             value = DocumentTitleValue(title, None, issuer, _status(title, after))
             defined = _SHORT.match(folded, marked.end)
             if defined:
                 short_forms[defined["short"]] = value
             if not self._judge.stands_alone(title):
                 earlier.append(value)
-            yield _Title(marked, "repaired" if marked.repaired else "marks", value)
+            last = _Title(marked, "repaired" if marked.repaired else "marks", value)
+            yield last
 
     def _earlier(self, title: str, earlier: list[DocumentTitleValue]) -> DocumentTitleValue | None:
         # 《意见》 behind 《关于…的意见》: the nearest earlier title with that head; 《实施意见》 likewise
@@ -112,7 +116,7 @@ class DocumentsStage:
                 continue
             if entry["marks_only"]:
                 continue
-            if hit.start not in document.token_edges and hit.end not in document.token_edges:
+            if hit.start not in document.token_edges or (hit.end not in document.token_edges and entry["kind"] != "law"):
                 continue
             value = DocumentTitleValue(entry["title"] or entry["name"], None, entry["issuer"], _status("", folded[hit.end : hit.end + 8]))
             yield mention(document, hit.start, hit.end, Label.DOCUMENT, Provenance(self.name, "fixed-name", entry.where), value)

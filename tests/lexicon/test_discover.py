@@ -65,6 +65,12 @@ def test_the_table_of_runs_is_bounded() -> None:
     assert len(counts.runs) <= 1010
 
 
+def test_function_words_end_a_run(lexicon: Lexicon) -> None:
+    function_words = frozenset(row["word"] for row in lexicon.rows("policy_function_words"))
+    counts = count_runs(["记者今天说推进海塘加固和河口治理"], RjiebaSegmenter(()).words, function_words)
+    assert "河口治理" in counts.runs and not any(run.startswith("和") or "今天" in run for run in counts.runs)
+
+
 def test_an_empty_corpus_gives_nothing(lexicon: Lexicon) -> None:
     assert discover(lambda: iter(()), lexicon, RjiebaSegmenter(()).words) == ()
     assert profile([], [], Affixes(()))[0] == {}

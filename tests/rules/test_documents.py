@@ -37,6 +37,11 @@ def test_the_issuer_stands_in_the_text(pipeline: Pipeline) -> None:
     assert [e.mentions[0].value.issuer for e in analysis.entities.documents] == ["财政部"]
 
 
+def test_the_issuer_holds_for_titles_in_a_row(pipeline: Pipeline) -> None:
+    analysis = _analyse(pipeline, "国务院印发《渔港管理办法》《海塘养护规定》和《河口治理规划》。")
+    assert [e.mentions[0].value.issuer for e in analysis.entities.documents] == ["国务院"] * 3
+
+
 def test_short_form_and_full_title_are_one_document(pipeline: Pipeline) -> None:
     analysis = _analyse(pipeline, "印发《节水管理办法》（以下简称《办法》）。《办法》共六章。")
     assert [(e.mentions[0].value.title, len(e.mentions)) for e in analysis.entities.documents] == [("节水管理办法", 3)]
