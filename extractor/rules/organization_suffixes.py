@@ -21,6 +21,7 @@ _PLACE_TABLE = "place_surfaces"
 _NAME_TABLES = ("organizations", "listed_companies")
 _HARD_STOP = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9·•&（）-]")
 _BRACKET = re.compile(r"（[^（）]{1,10}）\Z")
+_TWO_FIELDS = re.compile(r"(?:(?!大学|学院|[与和及的])[\u4e00-\u9fff]){2,10}[与和及](?:(?!大学|学院|[与和及的])[\u4e00-\u9fff]){2,10}")
 _CORE_STOPS = frozenset("的和与及等驻")
 
 
@@ -76,7 +77,7 @@ class SuffixNames:
                 continue
             if suffix.not_behind and document.folded.endswith(suffix.not_behind, 0, start):
                 continue
-            found = self._start(document, bodies, start, suffix)
+            found = self._start(document, bodies, start, suffix) or _faculty(document, bodies, start, suffix)
             if found is not None:
                 name, kind = found
                 value = OrganizationValue(document.folded[name:end], kind)
@@ -118,7 +119,7 @@ class SuffixNames:
             return suffix.kind in ("research", "university", "other")
         if anchor.kind == "body":
             # 华为公司 and 清华大学医院 are names, …有限公司集团行政总裁 holds none beyond the first
-            return not self._is_plain(stem, suffix) if stem else not anchor.has_class_word
+            return not self._is_plain(stem, suffix) if stem else suffix.kind != "company" or not anchor.has_class_word
         if not stem:
             return anchor.kind == "place" and suffix.behind_place
         return (suffix.legal and anchor.kind == "place") or not self._is_plain(stem, suffix)
@@ -237,3 +238,13 @@ def _stands_alone(at: int, edges: frozenset[int]) -> bool:
     before_is_single = at - 1 in edges
     after_is_single = at + 2 in edges
     return not (before_is_single or after_is_single)
+
+
+def _faculty(document: Document, bodies: _Bodies, at: int, suffix: Suffix) -> tuple[int, str] | None:
+    # 北京航空航天大学自动化科学与电气工程学院: two fields of one faculty, though 与 parts names elsewhere
+    if suffix.kind != "university":
+        return None
+    for anchor in reversed(bodies.within(max(0, at - _LONGEST), at)):
+        if anchor.body_kind == "university" and _TWO_FIELDS.fullmatch(document.folded, anchor.end, at):
+            return anchor.start, suffix.kind
+    return None
