@@ -50,7 +50,7 @@ def split_sentences(text: str) -> tuple[Span, ...]:
     A sentence ends with 。！？；… and the marks that close after them, or with a line.
 
     >>> [(s.start, s.end) for s in split_sentences("他说：“好。”完。")]
-    [(0, 6), (6, 8)]
+    [(0, 7), (7, 9)]
     """
     spans: list[Span] = []
     start = 0
