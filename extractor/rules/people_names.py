@@ -20,11 +20,12 @@ _OPENING = frozenset("，。、；：！？…,.;:!?（(）)“‘”’《》�
 _MARKED, _FOLLOWED, _SPOKEN, _EDGE, _UNBOUNDED = 3.0, 2.5, 5.0, 0.5, -5.0
 _BEFORE_WORD, _BEFORE_CHARACTER = -1.0, -2.5  # no known follower, but a word of several characters, or of one, begins
 _BEST_BOUND = _SPOKEN + _EDGE
+_INSIDE_WORD = -7.0  # 向华盛 in 向华盛顿
 _BEST_LEFT = _MARKED
 _JOINING = frozenset("和与及同")
 _UNKNOWN = -1.5  # a rare character; the frequent ones that names do not hold are listed with theirs
 _NO_TRANSLITERATION = -6.0
-_LEAST_OF_HEAD = 0.5  # mean weight of the parts before the last dot, so that 汉学家 begins no name
+_LEAST_OF_HEAD, _OF_NAMES = 0.5, 2.1  # mean weight of the parts before the last dot; that of a character not transliterated
 _FOREIGN_PRIOR, _ABROAD_PRIOR = -6.0, 4.0
 _LONGEST_FOREIGN = 10
 _INSIDE = DOTS + "-. "
@@ -115,8 +116,11 @@ class NameReader:
             return None
         last = max(folded.rfind(dot, start, match.end()) for dot in (*DOTS, ".", "-"))
         head = [self._foreign.get(char, _NO_TRANSLITERATION) for char in folded[start:last] if char not in _INSIDE and not char.isascii()]
-        if head and sum(head) / len(head) < _LEAST_OF_HEAD:
-            return None
+        is_plain = any(
+            self._given.get(char, 0.0) < _OF_NAMES for char in folded[start:last] if char not in self._foreign and char not in _INSIDE
+        )
+        if head and (is_plain or sum(head) / len(head) < _LEAST_OF_HEAD):
+            return None  # 汉学家 begins no name
         end = self._part_end(folded, last + 1 + (folded[last + 1] == " "), match.end())
         return Reading(start, end, 20.0, True) if end else None
 
@@ -223,7 +227,7 @@ class NameReader:
     def _right_by_words(self, document: Document, end: int) -> float:
         bound = self.right(document.folded, end)
         if end not in document.token_edges:
-            return bound
+            return bound if bound > _UNBOUNDED else _INSIDE_WORD
         if bound > _UNBOUNDED:
             return bound + _EDGE
         return _BEFORE_CHARACTER if end + 1 in document.token_edges else _BEFORE_WORD

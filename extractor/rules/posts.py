@@ -131,7 +131,9 @@ class Posts:
                 break
             items = self._chain(folded, title, by_end, bodies)
             between = folded[start : items[0].start]
-            if items[0].start in (start, person.end) or (items[0].body and len(between) <= _LONGEST_BETWEEN and not _BREAKS & set(between)):
+            if items[0].start in (start, person.end) or (
+                items[0].body and len(between) <= _LONGEST_BETWEEN and "为" not in between and not _BREAKS & set(between)
+            ):
                 if title.end < len(folded) and folded[title.end] not in _BREAKS and not folded.startswith(_BEHIND_POST, title.end):
                     return []
                 status = self._copulas[word]
