@@ -79,7 +79,5 @@ class NumberReader:
 
 def _announced(match: re.Match[str]) -> Number:
     kind = match["kind"] or match["kind2"] or match["kind3"] or match["kind4"]
-    serial = match["serial2"] or match["serial3"] or match["serial4"]
-    year = f"{match['year2']}年" if match["year2"] else ""
     issuer = {"主席令": "国家主席", "总理令": "国务院"}.get(kind)
-    return Number(match.start(), match.end(), f"{year}第{serial}号{kind}", issuer)
+    return Number(match.start(), match.end(), "".join(match[0].split()), issuer)

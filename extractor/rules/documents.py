@@ -25,6 +25,8 @@ _CONGRESS_REPORT = re.compile(
 _SHORT = re.compile(r"[（，]?(?:以下|下文|下)?(?:统一|统)?简称(?:为|：|:)?[《“](?P<short>[^《》“”]{1,24})[》”]）?")
 # 民法典的, 公司法人: a law's name goes on in a longer word
 _LAW_GOES_ON = frozenset("律规治院庭定人官学制医则庄网网")
+# 《…》（国发〔2022〕12号）, 《…》（税委会公告2025年第4号）
+_NUMBER_LEAD = re.compile(r"（?(?P<body>[一-龥]{0,10})")
 _STATUS = (("征求意见稿", "consultation"), ("公开征求意见", "consultation"), ("草案", "draft"), ("讨论稿", "draft"), ("试行", "trial"))
 _PUBLISHING = re.compile(
     r"(?:联合|正式|公开|近日|日前|今天|昨天|共同|已|就|此前|新)?(?:印发|发布|公布|出台|下发|颁布|制定|起草)(?:了|的)?(?:题为)?$"
@@ -55,12 +57,12 @@ class DocumentsStage:
         """Give the documents that the text names, short forms carrying the full title."""
         folded = document.folded
         numbers = list(self._numbers.find(folded))
-        used: set[Number] = set()
+        used: set[int] = set()
         titles: list[_Title] = []
         for title in self._titles(document):
             number = _number_beside(folded, title.marked, numbers)
             if number is not None:
-                used.add(number)
+                used.add(number.start)
                 title = replace(title, value=replace(title.value, number=number.text, issuer=title.value.issuer or number.issuer))
             titles.append(title)
         for title in titles:
@@ -68,7 +70,7 @@ class DocumentsStage:
         yield from self._fixed(document)
         ranges = [(title.marked.start, title.marked.end) for title in titles]
         for number in numbers:
-            if number not in used and all(not (start <= number.start < end) for start, end in ranges):
+            if number.start not in used and all(not (start <= number.start < end) for start, end in ranges):
                 value = DocumentTitleValue(None, number.text, number.issuer or _issuer_before(document, number.start))
                 yield mention(document, number.start, number.end, Label.DOCUMENT, Provenance(self.name, "number"), value)
 
@@ -154,8 +156,9 @@ def _mention(document: Document, title: _Title) -> Mention:
 def _number_beside(folded: str, marked: Marked, numbers: list[Number]) -> Number | None:
     # 《…》（国发〔2022〕12号） or 商务部公告2022年第11号《…》
     for number in numbers:
-        if marked.end <= number.start <= marked.end + 2 and folded[marked.end : number.start].strip("（( 以下") == "":
-            return number
+        lead = _NUMBER_LEAD.fullmatch(folded, marked.end, number.start) if marked.end <= number.start <= marked.end + 12 else None
+        if lead:
+            return replace(number, text=lead["body"] + number.text)
         if number.end <= marked.start <= number.end + 1 and folded[number.end : marked.start].strip("，、 ") == "":
             return number
     return None
