@@ -1,0 +1,100 @@
+"""Gold lines would notice the loss of any stage and of any lexicon file: without it, the records change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+from extractor import Article, Config, Pipeline, extract
+from extractor.lexicon.loader import Lexicon, load_lexicon
+from extractor.registry import STAGES
+from tests.gold import CORPUS, GoldLine, read_gold
+
+FOLDERS = ("agencies", "people", "policy_terms", "documents", "statistics", "dates", "quotes")
+# stage or folder of lexicons -> folders of gold lines that are looked at first
+NEAR = {"organizations": "agencies", "titles": "people", "places": "agencies", "posts": "people", "numerals": "statistics"}
+# read by the readers and by the model stage, whose own tests hold them
+ELSEWHERE = ("pages", "models")
+MOST = 1200
+
+
+def _articles(near: str) -> list[Article]:
+    """Give the gold lines, those of the folder nearest first, file by file in turn so that all behaviours come early."""
+    order = sorted(FOLDERS, key=lambda folder: folder != NEAR.get(near, near))
+    lines: list[GoldLine] = []
+    for folder in order:
+        files = [read_gold(path) for path in sorted((CORPUS / folder).glob("*.txt")) if path.name != "known_failures.txt"]
+        for at in range(max(map(len, files), default=0)):
+            lines += [file[at] for file in files if at < len(file)]
+    return [Article(id=line.where, text=line.text, published=line.published) for line in lines]
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon()
+
+
+@pytest.fixture(scope="module")
+def whole(lexicon: Lexicon) -> Pipeline:
+    return Pipeline(Config(model="none"), lexicon)
+
+
+_known: dict[str, str] = {}
+
+
+def _shown(pipeline: Pipeline, article: Article) -> str:
+    record = extract(pipeline, article)
+    record.pop("meta")
+    return json.dumps(record, ensure_ascii=False)
+
+
+def _is_noticed(whole: Pipeline, mutant: Pipeline, articles: Iterable[Article]) -> bool:
+    for article in articles:
+        if article.id not in _known:
+            _known[article.id] = _shown(whole, article)
+        if _shown(mutant, article) != _known[article.id]:
+            return True
+    return False
+
+
+def _files(lexicon: Lexicon) -> list[str]:
+    return sorted({f"{t.folder}/{f}" for t in lexicon.tables.values() for f in t.files if t.folder not in ELSEWHERE})
+
+
+@pytest.mark.parametrize("name", [name for name in STAGES if name != "model"])
+def test_every_stage_is_noticed(name: str, lexicon: Lexicon, whole: Pipeline) -> None:
+    mutant = Pipeline(Config(model="none"), lexicon)
+    mutant.stages = tuple(stage for stage in mutant.stages if stage.name != name)
+    assert _is_noticed(whole, mutant, _articles(name)[:MOST])
+
+
+@pytest.mark.parametrize("file", _files(load_lexicon()))
+def test_every_lexicon_file_is_noticed(file: str, lexicon: Lexicon, whole: Pipeline) -> None:
+    mutant = Pipeline(Config(model="none"), _without(lexicon, file))
+    words = _words(lexicon, file)
+    articles = _articles(file.partition("/")[0])
+    # lines that hold a word of the file come first: the rest can hardly change
+    near = [article for article in articles if any(word in article.text for word in words)]
+    assert _is_noticed(whole, mutant, near[:MOST]), f"no gold line needs {file}"
+
+
+def _words(lexicon: Lexicon, file: str) -> list[str]:
+    cells: set[str] = set()
+    for entries in lexicon.entries.values():
+        for entry in entries:
+            if entry.where.startswith(f"{file}:"):
+                for cell in entry.fields.values():
+                    cells.update([cell] if isinstance(cell, str) else cell if isinstance(cell, tuple) else ())
+    return sorted(cells)
+
+
+def _without(lexicon: Lexicon, file: str) -> Lexicon:
+    kept: dict[str, Any] = {
+        table: tuple(entry for entry in entries if not entry.where.startswith(f"{file}:")) for table, entries in lexicon.entries.items()
+    }
+    return replace(lexicon, entries=MappingProxyType(kept))
