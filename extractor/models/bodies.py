@@ -7,10 +7,10 @@ from extractor.lexicon.cover import consists_of
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Entry
 from extractor.models.base import ScoredSpan
+from extractor.models.ranges import Known
 
 _LEAST_AGENCY, _LEAST_ORGANIZATION = 0.8, 0.6
 _SHORTEST, _SHORTEST_AGENCY, _LONGEST = 3, 4, 30
-_KNOWN = ("agencies", "agency_traps", "organizations")
 _SCOPES = frozenset({"local", "foreign"})
 # suffixes of the agency lexicon that end ordinary words too often to trust a model with
 _WEAK_AGENCY = frozenset("院处司省办")
@@ -38,11 +38,11 @@ class BodyWording:
             for kind in kinds
         }
 
-    def is_agency(self, document: Document, span: ScoredSpan) -> bool:
+    def is_agency(self, document: Document, known: Known, span: ScoredSpan) -> bool:
         """Tell whether the span is sure and ends like a public body."""
         name = document.folded[span.start : span.end]
         stems = [name[: -len(suffix)] for suffix in self._agency if name.endswith(suffix)]
-        if not stems or span.score < _LEAST_AGENCY or not self._is_whole(document, span) or _is_known(document, span):
+        if not stems or span.score < _LEAST_AGENCY or not self._is_whole(document, span) or known.bodies.overlaps(span.start, span.end):
             return False
         if len(name) < _SHORTEST_AGENCY or any(not stem or consists_of(stem, self._generic) for stem in stems):
             return False
@@ -74,8 +74,3 @@ class BodyWording:
             return False
         first = next(at for at in range(span.start + 1, span.end + 1) if at in document.token_edges or at == span.end)
         return document.folded[span.start : first] not in self._stops
-
-
-def _is_known(document: Document, span: ScoredSpan) -> bool:
-    # a body that the lexicon knows and the rules left out was left out with reason (国务院 in 国务院令)
-    return any(hit.start < span.end and span.start < hit.end for table in _KNOWN for hit in document.hits.get(table, ()))

@@ -6,8 +6,8 @@ import re
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
-from extractor.mentions import Label
 from extractor.models.base import ScoredSpan
+from extractor.models.ranges import Known
 
 _DOTS = "·•・‧∙"
 _JOINTS = _DOTS + "-—"
@@ -18,7 +18,6 @@ _BYLINE_REACH = 24
 _LEAST_CHINESE, _LEAST_SHORT, _LEAST_RARE = 0.55, 0.75, 0.85
 _LEAST_FOREIGN, _LEAST_ALONE = 0.6, 0.9
 _LONGEST_FOREIGN = 8
-_NOT_PEOPLE = ("places", "listed_companies", "organizations", "agencies", "policy_terms")
 
 
 class NameWording:
@@ -38,10 +37,10 @@ class NameWording:
         self._before_place = tuple(entry["word"] for entry in traps if entry["role"] == "before_place")
         self._countries = frozenset(entry["abbreviation"] for entry in lexicon.rows("places") if entry["abbreviation"])
 
-    def accepts(self, document: Document, span: ScoredSpan) -> bool:
+    def accepts(self, document: Document, known: Known, span: ScoredSpan) -> bool:
         """Tell whether the span is worded like a name, stands for itself, and is no byline."""
         name = document.folded[span.start : span.end]
-        if name in self._not_names or self._is_other_thing(document, span, name):
+        if name in self._not_names or self._is_other_thing(document, known, span, name):
             return False
         if _BYLINE.search(document.folded, max(0, span.start - _BYLINE_REACH), span.start):
             return False
@@ -53,7 +52,7 @@ class NameWording:
         if least is not None and span.score >= least:
             return True
         is_foreign = 2 <= len(name) <= _LONGEST_FOREIGN and all(char in self._foreign for char in name)
-        least = _LEAST_FOREIGN if self._is_beside_people_words(document, span) else _LEAST_ALONE
+        least = _LEAST_FOREIGN if self._is_beside_people_words(document, known, span) else _LEAST_ALONE
         return is_foreign and span.score >= least and not self._goes_on(document, span)
 
     def _least_chinese(self, name: str) -> float | None:
@@ -65,26 +64,19 @@ class NameWording:
                 return (_LEAST_CHINESE if len(name) > 2 else _LEAST_SHORT) if is_usual else _LEAST_RARE
         return None
 
-    def _is_other_thing(self, document: Document, span: ScoredSpan, name: str) -> bool:
+    def _is_other_thing(self, document: Document, known: Known, span: ScoredSpan, name: str) -> bool:
         # 马方, 中巴: sides, not people; “凯凯” in marks is a thing's name; 习主席 holds a title
         if len(name) <= 3 and (name[-1] in self._groups or all(char in self._countries for char in name)):
             return True
         if document.folded[span.start - 1 : span.start] == "“" and document.folded[span.end : span.end + 1] == "”":
             return True
-        if any(title.start < span.end and span.start < title.end for title in document.of(Label.TITLE)):
-            return True
-        return any(
-            hit.start < span.end and span.start < hit.end
-            for table in _NOT_PEOPLE
-            for hit in document.hits.get(table, ())
-            if hit.end - hit.start > 1
-        )
+        return known.titles.overlaps(span.start, span.end) or known.not_people.overlaps(span.start, span.end)
 
-    def _is_beside_people_words(self, document: Document, span: ScoredSpan) -> bool:
+    def _is_beside_people_words(self, document: Document, known: Known, span: ScoredSpan) -> bool:
         # a name in foreign sounds alone may be a place (霍姆斯); a title or a verb of saying beside it tells
         if document.folded.startswith(self._behind_people, span.end) or document.folded.endswith(self._before_people, 0, span.start):
             return True
-        return any(title.end == span.start or title.start == span.end for title in document.of(Label.TITLE))
+        return span.start in known.title_edges or span.end in known.title_edges
 
     def _is_place(self, document: Document, span: ScoredSpan) -> bool:
         folded = document.folded

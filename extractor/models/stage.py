@@ -13,6 +13,7 @@ from extractor.mentions import Label, Mention, Provenance, Span
 from extractor.models.base import Backend, ScoredSpan
 from extractor.models.bodies import BodyWording
 from extractor.models.names import NameWording
+from extractor.models.ranges import Known
 from extractor.registry import BACKENDS, resolve
 from extractor.values import AgencyValue, OrganizationValue, PersonValue
 
@@ -47,14 +48,15 @@ class ModelStage:
         yield from self._mentions(document, joined(spans))
 
     def _mentions(self, document: Document, spans: Sequence[ScoredSpan]) -> Iterator[Mention]:
+        known = Known(document)
         places = _more_often_places(document.folded, spans)
         for span in spans:
-            if span.score < _LEAST_SCORE or _is_taken(document, span):
+            if span.score < _LEAST_SCORE or known.found.overlaps(span.start, span.end):
                 continue
             surface = document.folded[span.start : span.end]
-            if span.label is Label.PERSON and surface not in places and self._names.accepts(document, span):
+            if span.label is Label.PERSON and surface not in places and self._names.accepts(document, known, span):
                 yield self._mention(document, span, Label.PERSON, PersonValue(surface))
-            elif span.label is Label.ORGANIZATION and self._bodies.is_agency(document, span):
+            elif span.label is Label.ORGANIZATION and self._bodies.is_agency(document, known, span):
                 yield self._mention(document, span, Label.AGENCY, AgencyValue(surface))
             elif span.label is Label.ORGANIZATION:
                 kind = self._bodies.organization_kind(document, span)
@@ -86,12 +88,6 @@ def _more_often_places(text: str, spans: Sequence[ScoredSpan]) -> frozenset[str]
         if span.label is not Label.ORGANIZATION:
             votes[text[span.start : span.end]] += 1 if span.label is Label.PLACE else -1
     return frozenset(surface for surface, vote in votes.items() if vote >= 0)
-
-
-def _is_taken(document: Document, span: ScoredSpan) -> bool:
-    # rules go first, so a span that overlaps one of their bodies would only be dropped
-    taken = (*document.of(Label.AGENCY), *document.of(Label.ORGANIZATION), *document.of(Label.DOCUMENT))
-    return any(found.start < span.end and span.start < found.end for found in taken)
 
 
 def _build(name: str) -> Backend:

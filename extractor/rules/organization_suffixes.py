@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from extractor.document import Document
 from extractor.lexicon.cover import consists_of
@@ -180,7 +181,9 @@ class _Bodies:
     def __init__(self, document: Document, class_words: tuple[str, ...]) -> None:
         folded = document.folded
         anchors = [_Anchor(found.start, found.end, "agency") for found in document.of(Label.AGENCY)]
-        self._agencies = [found.span for found in document.of(Label.AGENCY)]
+        agencies = sorted(found.span for found in document.of(Label.AGENCY))
+        self._agency_starts = [span.start for span in agencies]
+        self._agency_ends = list(accumulate((span.end for span in agencies), max))
         for table in _NAME_TABLES:
             for hit in document.hits.get(table, ()):
                 kind = hit.entries[0]["kind"] if table == "organizations" else "company"
@@ -205,7 +208,8 @@ class _Bodies:
         return self._figure_ends[at - 1] if at else 0
 
     def in_agency(self, offset: int) -> bool:
-        return any(span.start <= offset < span.end for span in self._agencies)
+        at = bisect_right(self._agency_starts, offset) - 1
+        return at >= 0 and offset < self._agency_ends[at]
 
     def starting(self, offset: int) -> bool:
         return offset in self._body_starts
