@@ -117,7 +117,7 @@ class NameReader:
         last = max(folded.rfind(dot, start, match.end()) for dot in (*DOTS, ".", "-"))
         head = [self._foreign.get(char, _NO_TRANSLITERATION) for char in folded[start:last] if char not in _INSIDE and not char.isascii()]
         is_plain = any(
-            self._given.get(char, 0.0) < _OF_NAMES for char in folded[start:last] if char not in self._foreign and char not in _INSIDE
+            self._given.get(char, _OF_NAMES) < _OF_NAMES for char in folded[start:last] if char not in self._foreign and char not in _INSIDE
         )
         if head and (is_plain or sum(head) / len(head) < _LEAST_OF_HEAD):
             return None  # 汉学家 begins no name

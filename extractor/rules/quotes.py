@@ -20,6 +20,7 @@ _INNER = re.compile(r"[，。！？；、,]")
 _PRONOUN = re.compile(r"[他她](?!们)")
 _NEGATED = re.compile(r"(?:未|没有|并不|不曾|是否|拒绝)[\u4e00-\u9fff]{0,2}\Z")
 _SIDE_BY_SIDE = ("", "，", "、", "；", "和", "，并", "，又", "；又", "，还")
+_ADDRESS = re.compile(r"[^，。：；！？】]{0,40}[在对向][^，。：；！？】]{1,20}\Z")  # 习近平在会议上强调, 郭玉柱对记者表示
 _SHORT = 10  # a fragment without a mark of its own must be as long
 _BEHIND = 45  # characters behind the words in which the speaker may be named
 _FROM_NAME_TO_VERB = 60
@@ -164,7 +165,7 @@ class _Search:
         floor = max(sentence.start, verb - _FROM_NAME_TO_VERB)
         person = self._last(self._people, floor, verb)
         is_voiceless = self._voiceless.ending(text[max(sentence.start, verb - 6) : verb]) is not None
-        if is_voiceless and (person is None or "在" not in text[person.end : verb]):
+        if is_voiceless and (person is None or not _ADDRESS.match(text, person.end, verb)):
             return None  # 会议强调, but not 习近平在会议上强调
         clause = max(text.rfind(mark, sentence.start, verb) for mark in "，：；") + 1
         pronoun = _PRONOUN.search(text, max(clause, sentence.start), verb)
