@@ -16,7 +16,7 @@ from extractor.values import DocumentTitleValue
 
 # “十四五”规划, “十四五”现代物流发展规划, 十九大报告; the plan period alone is a policy term
 _PLAN = re.compile(r"[“‘]?(?:[一二三四五六七八九]|十[一二三四五六七八九]?|二十)五[”’]?(?P<topic>[一-龥]{0,14}?)规划(?:纲要)?(?:建议)?")
-# “7·20”特大暴雨灾害调查报告: an inquiry's report is named by the event's mark
+# “8·03”山洪灾害调查报告: an inquiry's report is named by the event's mark
 _INQUIRY = re.compile(r"“[^“”\n]{2,10}”[一-龥]{2,14}调查报告")
 _NOT_IN_PLAN = re.compile(r"时期|期间|以来|[的和与是等将把要以对]")
 _CONGRESS_REPORT = re.compile(
