@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from extractor.document import Document
@@ -22,6 +23,7 @@ _NOT_IN_PLAN = re.compile(r"时期|期间|以来|[的和与是等将把要以对
 _CONGRESS_REPORT = re.compile(
     r"党的(?:十[二三四五六七八九]|二十)大报告|(?<![一二三四五六七八九])十[二三四五六七八九]大报告|(?<!党的)二十大报告"
 )
+_SHORT_FORM = 8  # characters that a short form of a title has at most: 《实施意见》
 _SHORT = re.compile(r"[（，]?(?:以下|下文|下)?(?:统一|统)?简称(?:为|：|:)?[《“](?P<short>[^《》“”]{1,24})[》”]）?")
 # 民法典的, 公司法人: a law's name goes on in a longer word
 _LAW_GOES_ON = frozenset("律规治院庭定人官学制医则庄网网")
@@ -68,20 +70,21 @@ class DocumentsStage:
         for title in titles:
             yield _mention(document, title)
         yield from self._fixed(document)
-        ranges = [(title.marked.start, title.marked.end) for title in titles]
+        starts = [title.marked.start for title in titles]
         for number in numbers:
-            if number.start not in used and all(not (start <= number.start < end) for start, end in ranges):
+            at = bisect_right(starts, number.start) - 1
+            if number.start not in used and (at < 0 or number.start >= titles[at].marked.end):
                 value = DocumentTitleValue(None, number.text, number.issuer or _issuer_before(document, number.start))
                 yield mention(document, number.start, number.end, Label.DOCUMENT, Provenance(self.name, "number"), value)
 
     def _titles(self, document: Document) -> Iterator[_Title]:
         folded = document.folded
         short_forms: dict[str, DocumentTitleValue] = {}
-        earlier: list[DocumentTitleValue] = []
+        by_ending: dict[str, DocumentTitleValue] = {}
         last: _Title | None = None
         for marked in marked_ranges(folded, self._judge) if "《" in folded else ():
             title = marked.title(folded)
-            known = short_forms.get(title) or self._earlier(title, earlier)
+            known = short_forms.get(title) or self._earlier(title, by_ending)
             if known is not None:
                 yield _Title(marked, "short-form", known)
                 continue
@@ -96,19 +99,16 @@ class DocumentsStage:
             if defined:
                 short_forms[defined["short"]] = value
             if not self._judge.stands_alone(title):
-                earlier.append(value)
+                full = bare(title)
+                by_ending |= {full[-length:]: value for length in range(1, min(_SHORT_FORM, len(full) - 1) + 1)}
             last = _Title(marked, "repaired" if marked.repaired else "marks", value)
             yield last
 
-    def _earlier(self, title: str, earlier: list[DocumentTitleValue]) -> DocumentTitleValue | None:
+    def _earlier(self, title: str, by_ending: Mapping[str, DocumentTitleValue]) -> DocumentTitleValue | None:
         # 《意见》 behind 《关于…的意见》: the nearest earlier title with that head; 《实施意见》 likewise
-        if len(title) > 8 or self._judge.head(title) is None:
+        if len(title) > _SHORT_FORM or self._judge.head(title) is None:
             return None
-        for value in reversed(earlier):
-            full = bare(value.title or "")
-            if len(full) > len(title) and full.endswith(title):
-                return value
-        return None
+        return by_ending.get(title)
 
     def _fixed(self, document: Document) -> Iterator[Mention]:
         folded = document.folded
