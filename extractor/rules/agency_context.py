@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -19,6 +20,9 @@ _SESSION = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}届(?:(?:全国|中央)?(?:常务)?委员会)?)?第?[一二三四五六七八九十百零〇\d]{1,4}次(?:全体|常务|主席|常委会)?(?:会议|全会)"
 )
 _LATER_SHORT = 2
+_MOST_GROUPS = 20
+# so many mentions or places back the owner of a minister is looked for
+_NEAR = 50
 # a line break, or the number of the next item of a digest: ； 14、
 _BREAK = re.compile(r"\n|(?:(?<=[\s；。])|\A)(?:\d{1,2}[、.](?!\d)|[①-⑳])")
 _HOME, _HOME_OFFICE = "中国", "国务委员"
@@ -71,10 +75,12 @@ def of_foreign_countries(document: Document, agencies: Iterable[Mention]) -> lis
 
 def settle_groups(agencies: Sequence[Mention]) -> list[Mention]:
     """Give the mentions with a short 国务院调查组 read as the one group of the article whose full name ends so."""
-    groups = [agency for agency in agencies if agency.provenance.rule == "state-council-group"]
+    by_text = {agency.text: agency for agency in agencies if agency.provenance.rule == "state-council-group"}
+    # few articles name more than one; the bound keeps a hostile text from costing its square
+    groups = list(by_text.values())[:_MOST_GROUPS]
     settled: list[Mention] = []
     for agency in agencies:
-        if agency.provenance.rule == "state-council-group":
+        if len(groups) > 1 and agency.provenance.rule == "state-council-group":
             body = agency.provenance.children[0]
             head = agency.text[len(body.text) :]
             full = {group.value.name: group for group in groups if len(group.text) > len(agency.text) and group.text.endswith(head)}
@@ -137,7 +143,7 @@ def settle_ministers(document: Document, agencies: Sequence[Mention], ambiguous:
     settled: list[Mention] = []
     for at, agency in enumerate(agencies):
         if document.folded.startswith(_MINISTER, agency.end) and document.folded[agency.start : agency.end] in ambiguous:
-            read = _minister(document, agency, agencies[:at])
+            read = _minister(document, agency, agencies[max(at - _NEAR, 0) : at])
             if read is not None:
                 settled.append(read)
         else:
@@ -148,9 +154,10 @@ def settle_ministers(document: Document, agencies: Sequence[Mention], ambiguous:
 def _minister(document: Document, agency: Mention, before: Sequence[Mention]) -> Mention | None:
     sentence = document.sentence_at(agency.start)
     line = document.folded.rfind("\n", 0, agency.start) + 1
-    countries = [
-        hit for hit in document.hits.get("places", ()) if line <= hit.start < agency.start and hit.entries[0]["level"] == "country"
-    ]
+    places = document.hits.get("places", ())
+    last = bisect_left(places, agency.start, key=lambda hit: hit.start)
+    near = places[max(last - _NEAR, 0) : last]
+    countries = [hit for hit in near if hit.start >= line and hit.entries[0]["level"] == "country"]
     here = [hit for hit in countries if hit.start >= sentence.start]
     ours = any(hit.entries[0]["name"] == _HOME for hit in here) or any(
         other.start >= sentence.start and not _is_foreign(other) for other in before

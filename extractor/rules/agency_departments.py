@@ -32,6 +32,8 @@ _WITH_DEPARTMENTS = frozenset(
 )
 # a department's own name of this length is a ministry's alone: 运行监测协调局
 _DISTINCTIVE = 5
+# so many agencies back a bare department looks for its agency
+_FAR = 100
 _IN_LIST = frozenset("、，兼和与及由任")
 
 
@@ -77,7 +79,7 @@ class Departments:
             # 部门办公厅: a short name stands bare only in a list
             if len(hit.span) < _DISTINCTIVE and document.folded[hit.start - 1 : hit.start] not in _IN_LIST:
                 continue
-            entry = self._owner(document, hit, agencies[:at])
+            entry = self._owner(document, hit, agencies[max(at - _FAR, 0) : at])
             if entry is not None:
                 end = hit.end
                 provenance = Provenance(STAGE, "department-of-the-agency-before", entry.where)
@@ -107,7 +109,8 @@ class Departments:
         """Give 宣传部 in 江西省委常委、宣传部部长: the department of the party committee before it in the sentence."""
         for found in self._party_department.finditer(document.folded):
             sentence = document.sentence_at(found.start())
-            for agency in reversed(agencies[: bisect_left(agencies, found.start(), key=lambda agency: agency.start)]):
+            last = bisect_left(agencies, found.start(), key=lambda agency: agency.start)
+            for agency in reversed(agencies[max(last - _FAR, 0) : last]):
                 if agency.start < sentence.start:
                     break
                 if agency.value.id is None and agency.value.name.startswith("中共") and agency.value.name.endswith("委员会"):

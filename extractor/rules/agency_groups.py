@@ -86,12 +86,13 @@ def _is_ours(folded: str, at: int) -> bool:
 def _airport_customs(document: Document) -> Iterable[Mention]:
     if "机场海关" not in document.folded:
         return
+    cities = {hit.end: hit.start for hit in reversed(document.hits.get("places", ()))}
     for found in _AIRPORT_CUSTOMS.finditer(document.folded):
         # 海口海关所属博鳌机场海关: the name begins at the last word edge that leaves it two characters
         starts = [at for at in range(found.end() - 6, found.start() - 1, -1) if at in document.token_edges]
         if starts:
             # 海口美兰机场海关: with the city before it
-            start = next((hit.start for hit in document.hits.get("places", ()) if hit.end == starts[0]), starts[0])
+            start = cities.get(starts[0], starts[0])
             value = AgencyValue(document.folded[start : found.end()], None, "bureau", record_id("gac"))
             yield mention(document, start, found.end(), Label.AGENCY, Provenance(STAGE, "airport-customs"), value)
 

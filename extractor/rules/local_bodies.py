@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -19,6 +19,8 @@ _CLASS_WORDS = ("省", "市", "自治区", "特别行政区", "区", "县", "州
 _COUNTRY, _COUNTY, _REGION = "country", "county", "region"
 # our own bodies stand in the lexicon by name
 _HOME = "中国"
+# so many places back a class word looks for its place
+_FAR = 100
 _PARTY = "中共{place}委员会"
 _CPC = "中共"
 _FEDERAL = "联邦"
@@ -193,7 +195,8 @@ class LocalBodies:
             if before in _GENERIC_BEFORE or generic_end in (found.start(), found.start() - 1):
                 generic_end = tail.end
                 continue
-            owner = self._owner(mentioned[: bisect_left(ends, found.start() + 1)], found[0])
+            last = bisect_left(ends, found.start() + 1)
+            owner = self._owner(mentioned[max(last - _FAR, 0) : last], found[0])
             if owner is not None:
                 provenance = Provenance(STAGE, "body-of-the-place-before", tail.where)
                 yield mention(document, found.start(), tail.end, Label.AGENCY, provenance, self._value(owner, tail))
@@ -202,7 +205,9 @@ class LocalBodies:
         """Give 人大常委会 in a list of posts whose place stands before it in the sentence."""
         for found in _BARE_CONGRESS.finditer(document.folded):
             sentence = document.sentence_at(found.start())
-            before = [place for end, place in mentioned if sentence.start < end <= found.start() and place["level"] in _GOVERNED]
+            last = bisect_right(mentioned, found.start(), key=lambda pair: pair[0])
+            near = mentioned[max(last - _FAR, 0) : last]
+            before = [place for end, place in near if end > sentence.start and place["level"] in _GOVERNED]
             tail = self._local.match(document.folded, found.start())
             if before and tail is not None:
                 provenance = Provenance(STAGE, "body-of-the-place-before", tail.where)
