@@ -215,7 +215,7 @@ class BodiesOf:
         return None
 
     def _of_village(self, left: int) -> Body | None:
-        # 陕西平利县金沙河村|第一书记
+        # 某省某县某村|第一书记
         match = _VILLAGE.search(self._folded[max(0, left - 8) : left])
         if match is None or "的" in match[0]:
             return None

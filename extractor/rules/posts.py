@@ -82,7 +82,7 @@ class Posts:
         at = person.start
         honorific = self._honorifics.ending(folded[max(0, at - 4) : at])
         if honorific:
-            # …委员会主任、中国科学院院士李静海: 院士 is no post, but posts may stand before it
+            # …某委员会主任、某院院士张三: 院士 is no post, but posts may stand before it
             at -= len(honorific)
             return self._joined(folded, bodies.start_of_ending(at), by_end)
         if at in by_end or folded[at - 1 : at] not in GAPS:
@@ -121,7 +121,7 @@ class Posts:
     def _copular(
         self, folded: str, person: Mention, titles: tuple[Mention, ...], by_end: dict[int, Mention], bodies: BodiesOf
     ) -> list[_Item]:
-        # 王青山是陕西平利县金沙河村第一书记; 任命张三为某某局局长
+        # 王青山是某县某村第一书记; 任命张三为某某局局长
         word = self._copula_words.opening(folded[person.end : person.end + 8])
         if word is None:
             return []

@@ -57,7 +57,7 @@ def test_premier_of_another_country_is_not_of_the_state_council(pipeline: Pipeli
 
 
 def test_honorific_is_no_post_and_does_not_break_the_chain(pipeline: Pipeline) -> None:
-    text = "国家自然科学基金委员会主任、中国科学院院士李静海讲解。"
+    text = "国家标准化管理委员会主任、中国科学院院士周明远讲解。"
     assert [title for _, title, _ in posts(pipeline, text)] == ["主任"]
 
 
