@@ -18,6 +18,7 @@ AGREES, CONTRADICTS = "agrees", "contradicts"
 _DIGITS = re.compile(r"[0-9][0-9,]*(?:\.(?P<decimals>[0-9]+))?")
 _HUNDRED = Decimal(100)
 _WITHIN = 12
+_NEAR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def _parts(figures: Sequence[Figure], at: int, share: Figure) -> list[_Check]:
     unit = figures[part_at].value.unit
     wholes = [
         p
-        for p, f in enumerate(figures)
+        for p, f in enumerate(figures[max(at - _NEAR, 0) : at + _NEAR], max(at - _NEAR, 0))
         if p != part_at
         and f.value.kind == "level"
         and f.value.unit == unit

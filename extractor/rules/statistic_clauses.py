@@ -29,6 +29,7 @@ _SHORT_NOUNS = frozenset("镇县村省市区国州岛校院乡")
 _LEVEL_OF = re.compile(r"(?:级别?|规模|以上|左右)?的|级(?=[一-鿿])|是")
 _LONGEST = 120
 _LONGEST_NOUN = 24
+_LONGEST_CHAIN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def settings_of(document: Document, text: str, quantities: Sequence[Quantity]) -
 def _behind(text: str, sentence: Span, quantities: Sequence[Quantity], at: int) -> tuple[int, int]:
     """Give the range of the clause's text behind a quantity; of quantities that touch (15目37科88种鸟), behind the last."""
     last = at
-    while last + 1 < len(quantities) and quantities[last + 1].start == quantities[last].end:
+    while last + 1 < min(len(quantities), at + _LONGEST_CHAIN) and quantities[last + 1].start == quantities[last].end:
         last += 1
     start = quantities[last].end
     following = quantities[last + 1].start if last + 1 < len(quantities) else sentence.end

@@ -44,7 +44,11 @@ class Surroundings:
         day = document.article.published_date
         if as_of is None or day is None or _first_day(as_of) <= day.isoformat():
             return None
-        return TARGET if self._stands(document, self._target, setting.sentence.start, setting) else FORECAST
+        return (
+            TARGET
+            if self._stands(document, self._target, max(setting.sentence.start, setting.quantity.start - 4 * _WINDOW), setting)
+            else FORECAST
+        )
 
     def _stands(self, document: Document, pattern: re.Pattern[str] | None, start: int, setting: Setting) -> bool:
         if pattern is None:

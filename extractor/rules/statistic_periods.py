@@ -21,6 +21,8 @@ _CLAUSE_END = re.compile(r"[，。；：！？\n]")
 _PLAN = re.compile(r"“?(?P<number>十[一二三四五六]?|[一二三四五六七八九])五”?(?:时期|期间)")
 _NUMBERS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 _SESSION = re.compile(r"收盘|开盘|午盘|早盘|尾盘|盘中|夜盘|盘初|低开|高开|收涨|收跌|午后|盘前")
+# how far before a figure its date, and before a date the mark that opens a title, are looked for
+_WINDOW, _TITLE = 240, 80
 _SAME = re.compile(r"(?P<year>\d{4})(?P<rest>-(?:\d{2}(?:-\d{2})?|Q[1-4]|H[12]))?\Z")
 
 
@@ -29,10 +31,11 @@ def as_of(document: Document, setting: Setting, base: str | None, cues: Cues) ->
     quantity = setting.quantity
     folded = document.folded
     best: tuple[int, str] | None = None
-    for mention in dates_in(document, setting.sentence.start, quantity.start):
+    window = max(setting.sentence.start, quantity.start - _WINDOW)
+    for mention in dates_in(document, window, quantity.start):
         if mention.value.value is not None and _is_period_of(document, setting, mention, base, cues):
             best = (mention.start, mention.value.value)
-    for match in _PLAN.finditer(folded, setting.sentence.start, quantity.start):
+    for match in _PLAN.finditer(folded, window, quantity.start):
         if best is None or match.start() > best[0]:
             best = (match.start(), _plan_years(match["number"]))
     if best is None:
@@ -43,10 +46,10 @@ def as_of(document: Document, setting: Setting, base: str | None, cues: Cues) ->
 
 def _session(document: Document, setting: Setting) -> str | None:
     """Give the day of the dateline for a market's session (财联社6月5日电，夜盘开盘焦煤涨1.77%), or None."""
-    sentence = setting.sentence
-    if not _SESSION.search(document.folded, sentence.start, setting.quantity.start):
+    start = max(setting.sentence.start, setting.quantity.start - _WINDOW)
+    if not _SESSION.search(document.folded, start, setting.quantity.start):
         return None
-    days = [m for m in dates_in(document, sentence.start, setting.quantity.start) if m.value.granularity == "day"]
+    days = [m for m in dates_in(document, start, setting.quantity.start) if m.value.granularity == "day"]
     return days[-1].value.value if days else None
 
 
@@ -58,7 +61,7 @@ def continues(document: Document, setting: Setting) -> bool:
         return False
     if gap.rstrip().endswith(("；", ";")) or _CONTINUES.match(folded, sentence.start):
         return True
-    return _COMPARES.search(folded, sentence.start, sentence.end) is not None
+    return _COMPARES.search(folded, sentence.start, min(sentence.end, sentence.start + _WINDOW)) is not None
 
 
 def _is_period_of(document: Document, setting: Setting, mention: Mention, base: str | None, cues: Cues) -> bool:
@@ -77,7 +80,8 @@ def _is_period_of(document: Document, setting: Setting, mention: Mention, base: 
         return _CLAUSE_END.search(folded, mention.end, quantity.start) is None
     if before.endswith(("截至", "截止", "截至到")):
         return True
-    if folded.count("《", setting.sentence.start, mention.start) > folded.count("》", setting.sentence.start, mention.start):
+    window = max(setting.sentence.start, mention.start - _TITLE)
+    if folded.count("《", window, mention.start) > folded.count("》", window, mention.start):
         return False
     clause = _CLAUSE_END.search(folded, mention.end, quantity.start)
     told = folded[mention.end : clause.start() if clause else quantity.start]

@@ -164,14 +164,17 @@ def _is_heading(document: Document, setting: Setting) -> bool:
     closing = document.folded[setting.sentence.end - 1 : setting.sentence.end]
     if closing not in "。！？；;" and "\n" in document.folded[setting.sentence.end : setting.sentence.end + 2]:
         return True
-    opening = document.folded.rfind("【", setting.sentence.start, setting.quantity.start)
+    opening = document.folded.rfind("【", max(setting.sentence.start, setting.quantity.start - 80), setting.quantity.start)
     return opening >= 0 and "】" not in document.folded[opening : setting.quantity.start]
 
 
 def _figure(document: Document, fact: _Fact, value: StatisticValue) -> Figure:
     setting = fact.setting
     return Figure(
-        setting.quantity, value, setting.sentence.start, "其中" in document.folded[setting.sentence.start : setting.quantity.start]
+        setting.quantity,
+        value,
+        setting.sentence.start,
+        "其中" in document.folded[max(setting.sentence.start, setting.quantity.start - 120) : setting.quantity.start],
     )
 
 
