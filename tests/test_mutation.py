@@ -31,6 +31,8 @@ WANTING = (
     "numerals/words.csv",
     "organizations/associations.csv",
     "organizations/traps.csv",
+    "policy_terms/plain_modifiers.csv",
+    "titles/voiceless.csv",
 )
 
 
