@@ -51,7 +51,7 @@ def to_record(analysis: Analysis, pipeline: Pipeline) -> Json:
             "lexicons": f"sha256:{pipeline.lexicon.digest}",
             "model": pipeline.config.model if pipeline.config.model != "none" else None,
             "config": f"sha256:{pipeline.config.digest}",
-            "warnings": list(article.warnings),
+            "warnings": [*article.warnings, *_out_of_time(kept)],
         },
     }
 
@@ -72,6 +72,12 @@ def number(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _out_of_time(kept: Iterable[Mention]) -> list[str]:
+    # a name before its body existed or after it ended is linked all the same, and said
+    names = dict.fromkeys(m.text for m in kept if m.provenance.rule == "name-out-of-its-time")
+    return [f"{name}: no body bore this name at the article's date" for name in names]
 
 
 def _mention(article: Article, mention: Mention) -> Json:
@@ -137,7 +143,7 @@ def _statistic(article: Article, mention: Mention) -> Json:
         "base": value.base,
         "as_of": value.as_of,
         "approx": value.approx,
-        "source_agency": value.source_agency,
+        "source_agency": value.source_agency and f"agency:{value.source_agency}",
         "base_period": value.base_period,
         "modality": value.modality,
         "denominator": value.denominator,
