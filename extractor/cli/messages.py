@@ -44,7 +44,8 @@ class Messages:
         for warning in record["meta"]["warnings"]:
             self.warnings += 1
             if self.warnings <= _MOST_WARNINGS:
-                click.echo(f"extractor: warning: {one_line(str(record['id']))}: {one_line(warning)}", err=True)
+                where = one_line(str(record["source"] or record["id"]))
+                click.echo(f"extractor: warning: {where}: {one_line(warning)}", err=True)
         if self._summary:
             show_record(self._console, record)
 

@@ -167,10 +167,10 @@ def test_an_old_output_stays_until_the_new_one_is_whole(tmp_path: Path, monkeypa
     assert output.read_text() == "old\n"
 
 
-def test_warnings_name_the_article() -> None:
+def test_warnings_name_the_file_and_line() -> None:
     done = _run("-", stdin='{"id": "9", "text": "工信部昨天印发通知。"}\n')
     assert done.exit_code == 0
-    assert "warning: 9: no publication date; relative dates stay null" in done.stderr
+    assert "warning: stdin:1: no publication date; relative dates stay null" in done.stderr
     assert [date["value"] for date in _records(done.stdout)[0]["dates"]] == [None]
 
 
