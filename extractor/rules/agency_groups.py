@@ -75,7 +75,8 @@ class Groups:
                 continue
             start = sender.start if sender else at
             country = sender.entries[0]["name"] if sender else "中国"
-            value = AgencyValue(f"{country}驻{folded[hit.start : hit.end]}{self._missions[found[0]]}", None, "mission", None)
+            host = place["name"] if place["level"] == "country" else folded[hit.start : hit.end]  # 驻印尼使馆
+            value = AgencyValue(f"{country}驻{host}{self._missions[found[0]]}", None, "mission", None)
             yield mention(document, start, found.end(), Label.AGENCY, Provenance(STAGE, "embassy", place.where), value)
 
 

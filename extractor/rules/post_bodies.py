@@ -10,6 +10,7 @@ from extractor.document import Document
 from extractor.lexicon.affixes import Affixes
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Entry, Hit, Label, Mention
+from extractor.rules.post_missions import Missions
 
 _LONGEST_GAP = 14
 _FOREIGN_BODY = re.compile(r"[\u4e00-\u9fff]{0,9}(?:议会|国会|议院|委员会|央行|银行|政府|部|院|署|局|厅|省|军)\Z")
@@ -26,13 +27,17 @@ _STOPS = re.compile(r"[，。、；：！？“”《》（）\s]")
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body as the holder's organisation: canonical name, id, whether it has public power, where its mention begins."""
+    """A body as the holder's organisation: canonical name, id, whether it has public power, where its mention begins.
+
+    `status` is that of the post, where a word inside the body's wording gives it (中国前驻法国大使).
+    """
 
     start: int
     name: str
     id: str | None = None
     is_agency: bool = True
     kind: str | None = None
+    status: str | None = None
 
 
 class PostBodies:
@@ -46,6 +51,7 @@ class PostBodies:
             for entry in lexicon.rows("places")
             if entry["level"] == "country" and entry["abbreviation"]
         }
+        self.missions = Missions(self.countries, {entry["word"]: entry["status"] for entry in lexicon.rows("title_statuses")})
 
     def of(self, document: Document) -> BodiesOf:
         """Give the bodies of one document, to be asked for those before titles."""
@@ -86,6 +92,9 @@ class BodiesOf:
             return _body(fused)  # 外交部 in 外交部长
         if self._folded[left - 1 : left] == "的":
             left -= 1
+        mission = self._of_mission(title, left)
+        if mission is not None:
+            return mission
         found = self._by_end.get(left)
         if found is not None and found.start < left:
             return _body(found)
@@ -140,6 +149,13 @@ class BodiesOf:
         if at < 0 or self._agencies[at].start < sentence.start or self._agencies[at].end in self._starts_of_titles:
             return None  # a body with a title of its own belongs to its holder
         return _body(self._agencies[at])
+
+    def _of_mission(self, title: Mention, left: int) -> Body | None:
+        base = self._lexicon.base(title.text)
+        if base is None or not base["mission"]:
+            return None
+        found = self._lexicon.missions.before(self._folded, left, base["mission"], self._places)
+        return Body(found.start, found.name, None, True, "mission", found.status) if found else None
 
     def _of_this_company(self, left: int) -> Body | None:
         # 公司董事长: the company that the article named last

@@ -104,7 +104,7 @@ class Posts:
         status, left = self._status(folded, title.start, title.value.status)
         body = bodies.before(title, left)
         if body:
-            status, left = self._status(folded, min(body.start, left), status)
+            status, left = self._status(folded, min(body.start, left), body.status or status)
         is_open = left == 0 or folded[left - 1] in _BREAKS or self._leaders.ending(folded[max(0, left - 6) : left]) is not None
         return _Item(title, left, body, status, is_open)
 
