@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -20,6 +21,8 @@ _BREAKS = frozenset("，。、；：！？…,.;:!?（(）)“”‘’《》【
 _BEHIND_POST = ("和", "兼", "职务", "一职", "职位", "等职")
 _DELEGATE = "代表"  # also a verb
 _LONGEST_BETWEEN = 3  # 担任[首任]某某局局长
+_UNREAD = re.compile(r"(?:、|兼|、兼)([\u4e00-\u9fff]{2,10})\Z")  # what stands before a title and is no body that is known
+_AND = frozenset("和与及")
 _LONGEST_POST = 40  # characters from a verb such as 担任 to the end of the title
 
 
@@ -98,7 +101,15 @@ class Posts:
             item = self._item(folded, title, bodies)
             items.append(item)
             title = self._joined(folded, item.start, by_end)
+            if title is None and item.body is None and not item.is_open:
+                title = self._before_unread(folded, item.start, by_end)
         return list(reversed(items))
+
+    def _before_unread(self, folded: str, left: int, by_end: dict[int, Mention]) -> Mention | None:
+        # 国务院副总理、中央代表团|团长: the posts before one whose body is not known are held all the same
+        found = _UNREAD.search(folded, max(0, left - 12), left)
+        title = by_end.get(found.start()) if found and not _AND & set(found[1]) else None
+        return None if title is None or title.text in self._weak else title
 
     def _item(self, folded: str, title: Mention, bodies: BodiesOf) -> _Item:
         status, left = self._status(folded, title.start, title.value.status)
