@@ -20,6 +20,7 @@ _OPENING = frozenset("，。、；：！？…,.;:!?（(）)“‘”’《》�
 _MARKED, _FOLLOWED, _SPOKEN, _EDGE, _UNBOUNDED = 3.0, 2.5, 5.0, 0.5, -5.0
 _BEFORE_WORD, _BEFORE_CHARACTER = -1.0, -2.5  # no known follower, but a word of several characters, or of one, begins
 _BEST_BOUND = _SPOKEN + _EDGE
+_PHRASE = -8.0  # 向 and a noun
 _INSIDE_WORD = -7.0  # 向华盛 in 向华盛顿
 _BEST_LEFT = _MARKED
 _JOINING = frozenset("和与及同")
@@ -49,6 +50,7 @@ class NameReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._family = {entry["name"]: float(entry["weight"]) for entry in lexicon.rows("family_names")}
+        self._prepositions = frozenset(entry["name"] for entry in lexicon.rows("family_names") if entry["preposition"])
         self._given = {entry["character"]: float(entry["weight"]) for entry in lexicon.rows("given_characters")}
         self._foreign = {entry["character"]: float(entry["weight"]) for entry in lexicon.rows("transliteration_characters")}
         self._spoken = Affixes(entry["word"] for entry in lexicon.rows("speech_verbs"))
@@ -196,8 +198,22 @@ class NameReader:
         for size in (2, 3, 4):
             name = folded[start : start + size]
             weight = self.characters(name) if len(name) == size else None
+            if weight is not None and self._is_phrase(document, start, start + size):
+                weight += _PHRASE
             if weight is not None and weight + _BEST_BOUND >= least:
                 yield Reading(start, start + size, weight + self._right_everywhere(document, start, name))
+
+    def _is_phrase(self, document: Document, start: int, end: int) -> bool:
+        # 负责人|向|公众|透露: a preposition and a noun, by the segmenter's words
+        edges = document.token_edges
+        return (
+            end - start == 3
+            and document.folded[start] in self._prepositions
+            and start in edges
+            and start + 1 in edges
+            and start + 2 not in edges
+            and end in edges
+        )
 
     def _foreign_after(self, document: Document, start: int, weight: float, least: float) -> Iterator[Reading]:
         folded = document.folded

@@ -47,8 +47,11 @@ class Titles:
                 continue
             if self._is_cut(document.folded, hit, max(places.end_inside(hit.span), bodies.end_inside(hit.span))):
                 continue
+            title = self._title(document, hit.start, hit.end, hit.entries[0], bodies)
+            if title.start == hit.start and _is_across_words(document, hit.span) and hit.start not in bodies.ends:
+                continue
             last = hit.end
-            yield self._title(document, hit.start, hit.end, hit.entries[0], bodies)
+            yield title
 
     def _is_cut(self, folded: str, hit: Hit, end: int) -> bool:
         # 委员 in 委员会; the rest of 自治区主席 and 集团董事长 behind the name of the body is a title of its own
@@ -72,6 +75,12 @@ class Titles:
             status = self._statuses[before]
         value = TitleValue(document.text[start:end], entry["kind"], status)
         return mention(document, start, end, Label.TITLE, Provenance(self.name, "title", entry.where), value)
+
+
+def _is_across_words(document: Document, title: Span) -> bool:
+    # 处长 in 地处|长江, 军长 in 红军|长征: two words share it, and neither ends with it
+    edges = document.token_edges
+    return title.start not in edges and title.end not in edges and any(at in edges for at in range(title.start + 1, title.end))
 
 
 def _of_field(folded: str, start: int, floor: int) -> int:
@@ -107,6 +116,7 @@ class _Bodies:
         for body in found:
             if body.score is None:
                 ends[body.start] = max(body.end, ends.get(body.start, 0))
+        self.ends = frozenset(ends.values())
         self._starts = sorted(ends)
         self._ends = ends
 
