@@ -35,6 +35,8 @@ _MEASURES = frozenset("额量数率价值资金润程积本")
 _LONG = 26
 _SHORT = 10
 _LONGEST_DATE = 30
+# how far back the dates are looked for that are no part of a topic
+_WINDOW = 160
 _TINY = 4
 
 
@@ -235,7 +237,7 @@ def _earlier(document: Document, setting: Setting, cues: Cues) -> str | None:
         opening = folded.rfind("（", max(setting.sentence.start, start - 40), start)
         start = opening + 1 if opening > 0 else start
     text = _previous_clause(document, start)
-    for date in dates_in(document, setting.sentence.start, start):
+    for date in dates_in(document, max(setting.sentence.start, start - _WINDOW), start):
         text = text.replace(folded[date.start : date.end], "")
     text = _clean(document, setting, _TURNED.sub("", text), cues)
     for at in range(2, len(text)):

@@ -1,0 +1,46 @@
+"""Text of any pattern takes time in proportion to its length: four times the text, about four times the time."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from extractor import Article, Config, Pipeline, extract
+
+SHORT, LONG = 5_000, 20_000
+# linear is 4, quadratic is 16
+BOUND = 8
+PATTERNS = (
+    "国务院某某调查组", "中国银行", "江西省委、宣传部", "部长", "张三说", "“《(《〈", "一企一策", "2022年", "增长10%，", "比上年增长5%",
+    "第", "省市县", "同志", "·", "公司", "委员会", "1", "1.5万", "万", "亿元", "的", "和", "、", "，", "（", "”", "\n", "王·", "江西",
+    "张三", "张三、李四、", "司长王小明", "大学教授李明", "民政部民政部", "财政部、", "国务院副总理、外交部部长", "北京市朝阳区",
+    "2022年3月5日至", "集团有限公司", "《关于", "关于的通知", "表示：“", "“张三表示：”",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Iterator[Pipeline]:
+    pipeline = Pipeline(Config(model="none"))
+    extract(pipeline, Article(id="1", text="".join(PATTERNS) * 5, published="2026-03-18"))
+    # the collector walks over the whole lexicon whenever it likes; its work is not the text's
+    gc.disable()
+    yield pipeline
+    gc.enable()
+
+
+def _seconds(pipeline: Pipeline, pattern: str, length: int, runs: int = 3) -> float:
+    article = Article(id="1", text=(pattern * (length // len(pattern) + 1))[:length], published="2026-03-18")
+    taken = []
+    for _ in range(runs):
+        before = time.process_time()
+        extract(pipeline, article)
+        taken.append(time.process_time() - before)
+    return min(taken)
+
+
+@pytest.mark.parametrize("pattern", [*PATTERNS, "".join(PATTERNS)], ids=lambda pattern: ascii(pattern[:12]))
+def test_time_grows_with_the_length_only(pipeline: Pipeline, pattern: str) -> None:
+    assert _seconds(pipeline, pattern, LONG) < BOUND * _seconds(pipeline, pattern, SHORT)
