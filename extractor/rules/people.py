@@ -79,17 +79,27 @@ class _Search:
         self._bylines: set[int] = set()
         self._ends: list[Reading] = []  # known people, from whom lists go on
         self._names: dict[str, str] = {}  # surface -> full name
+        self._families: set[str | None] = set()
+        self._seen: dict[str, Mention] = {}  # names that a model alone knows, with its first mention of each
 
     def mentions(self) -> Iterator[Mention]:
-        """Give what was found, the longest of mentions that overlap."""
+        """Give what was found, the longest of mentions that overlap; those of a name that only a model knows have its score."""
         used: set[int] = set()
+        by_model = {candidate.span for candidate in self._document.of(Label.PERSON) if candidate.score is not None}
         for span in sorted(self._found, key=lambda span: (-len(span), span.start)):
             offsets = range(span.start, span.end)
-            if used.isdisjoint(offsets):
-                used.update(offsets)
-                full, rule = self._found[span]
+            if not used.isdisjoint(offsets):
+                continue
+            used.update(offsets)
+            full, rule = self._found[span]
+            seen = self._seen.get(full)
+            if seen is None:
                 value = PersonValue(full, self._roles.get(full))
                 yield mention(self._document, span.start, span.end, Label.PERSON, Provenance("people", rule), value)
+            elif span not in by_model:
+                text = self._document.text[span.start : span.end]
+                provenance = Provenance("people", f"{rule} of {seen.provenance.rule}", None, (seen,))
+                yield Mention(span, Label.PERSON, text, provenance, PersonValue(full), seen.score)
 
     def beside_titles(self) -> None:
         """Look behind and before every title; 部长张三、副部长李四和王五 goes on behind a name."""
@@ -103,7 +113,7 @@ class _Search:
             if title.start in self._ended:
                 continue  # 特朗普总统|成功会晤
             reading = self._reader.after(self._document, title.end + (gap in GAPS), needed, foreign=self._ground.is_abroad(title.start))
-            if reading and self._ground.is_free(reading):
+            if reading and self._ground.is_free(reading) and not (gap not in GAPS and self._is_called(title)):
                 self._add(reading, "behind-title")
                 self._list_from(reading.end)
             elif not is_weak:
@@ -111,6 +121,14 @@ class _Search:
                 # “娃娃书记” is a nickname
                 if reading and not (reading.foreign and self._folded[reading.start - 1 : reading.start] == "“"):
                     self._take(reading, _BEFORE_TITLE, "before-title")
+
+    def _is_called(self, title: Mention) -> bool:
+        # 习主席|成功访问: a family name before the title of somebody whom the article named before
+        for size in (2, 1):
+            family = self._folded[max(0, title.start - size) : title.start]
+            if family in self._families:
+                return self._reader.left(self._document, title.start - size) >= 0
+        return False
 
     def beside_nouns(self) -> None:
         """Look behind 村民 and before 先生; names behind 记者 are put aside."""
@@ -208,14 +226,19 @@ class _Search:
         """Take the names that a model saw; their other occurrences are found like those of any name."""
         for candidate in self._document.of(Label.PERSON):
             if candidate.score is not None and len(candidate.span) > 1 and candidate.start not in self._bylines:
-                self._names.setdefault(self._folded[candidate.start : candidate.end], candidate.text)
+                name = self._folded[candidate.start : candidate.end]
+                if name not in self._names:
+                    self._names[name] = name
+                    self._seen[name] = candidate
 
     def later_mentions(self) -> None:
         """Take every place where a known name stands again, and where the last part of a foreign name does."""
         for name in list(self._names):
             last = max(name.rfind(dot) for dot in DOTS) + 1
-            if last and len(name) - last >= 2:
-                self._names.setdefault(name[last:], self._names[name])
+            if last and len(name) - last >= 2 and (name[last:] not in self._names or name[last:] in self._seen):
+                self._names[name[last:]] = self._names[name]
+                if name not in self._seen:
+                    self._seen.pop(name[last:], None)
         for name, full in self._names.items():
             at = self._folded.find(name)
             while at >= 0:
@@ -278,7 +301,8 @@ class _Search:
         self._starts[reading.start] = reading.end
         self._ended.add(reading.end)
         self._found[Span(reading.start, reading.end)] = (name, rule)
-        self._names.setdefault(name, name)
+        if self._names.setdefault(name, name) == name and not reading.foreign:
+            self._families.add(self._reader.family_of(name))
         return True
 
     def _is_word(self, reading: Reading) -> bool:
