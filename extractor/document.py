@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
 
@@ -88,7 +88,7 @@ class Document:
         merged = dict(self.candidates)
         for label, mentions in by_label.items():
             merged[label] = tuple(sorted((*merged.get(label, ()), *mentions), key=_span))
-        return replace(self, candidates=merged)
+        return Document(self.article, self.text, self.folded, self.sentences, self.token_edges, self.hits, merged)
 
     def of(self, label: Label) -> tuple[Mention, ...]:
         """Give all candidates of a label in text order, overlapping ones included."""

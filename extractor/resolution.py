@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import itemgetter
 
 from extractor.document import Document
 from extractor.mentions import Dropped, Label, Mention
@@ -57,8 +58,9 @@ def _choose(candidates: Iterable[Mention]) -> tuple[list[Mention], list[Dropped]
 
 
 def _by_preference(candidates: Iterable[Mention]) -> Iterator[Mention]:
-    for _, equal in groupby(sorted(candidates, key=_preference), key=_preference):
-        alike = list(equal)
+    ranked = sorted(((_preference(mention), mention) for mention in candidates), key=itemgetter(0))
+    for _, equal in groupby(ranked, key=itemgetter(0)):
+        alike = [mention for _, mention in equal]
         # the values decide between candidates that differ in nothing else
         yield from alike if len(alike) == 1 else sorted(alike, key=lambda mention: repr(mention.value))
 

@@ -45,7 +45,7 @@ class Gazetteer:
                 for table, entries in found:
                     found_in.setdefault(table, []).append((end - length, -end, entries))
         # plain tuples sort faster than hits do; no two of a table have the same start and end
-        return {table: tuple(Hit(Span(start, -end), entries) for start, end, entries in sorted(raw)) for table, raw in found_in.items()}
+        return {table: tuple([Hit(Span(start, -end), entries) for start, end, entries in sorted(raw)]) for table, raw in found_in.items()}
 
 
 def _halves(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from extractor.document import Document
@@ -35,9 +36,13 @@ class CodedNames:
                 at = document.folded.find(name, end)
 
     def _before_codes(self, document: Document) -> Iterator[tuple[int, int, str]]:
-        for match in _CODE.finditer(document.folded):
+        codes = list(_CODE.finditer(document.folded))
+        if not codes:
+            return
+        bound = self._suffixes.bounds(document)
+        for match in codes:
             end = match.start()
-            start = self._suffixes.bound(document, end)
+            start = bound(end)
             share_class = _CLASS.search(document.folded, start, end)
             end = share_class.start() if share_class else end
             if _NAME.fullmatch(document.folded, start, end):
@@ -46,12 +51,15 @@ class CodedNames:
     def _before_notices(self, document: Document) -> Iterator[tuple[int, int, str]]:
         if "公告" not in document.folded:
             return
-        taken = [found.span for found in document.of(Label.AGENCY)]
+        bound = self._suffixes.bounds(document)
+        taken = sorted(found.span for found in document.of(Label.AGENCY))
         for sentence in document.sentences:
             match = _NOTICE.match(document.folded, sentence.start, sentence.end)
             if match is None:
                 continue
             start, end = match.span("name")
-            is_body = any(span.start < end and start < span.end for span in taken)
-            if not is_body and end in document.token_edges and self._suffixes.bound(document, end) <= start:
+            # agencies do not overlap: the last that begins before the end reaches farthest
+            at = bisect_left(taken, (end,))
+            is_body = at > 0 and taken[at - 1].end > start
+            if not is_body and end in document.token_edges and bound(end) <= start:
                 yield start, end, "notice"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
+from typing import NamedTuple
 
 from extractor.document import Document
 from extractor.lexicon.cover import consists_of
@@ -40,8 +42,7 @@ class Suffix:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchor:
+class _Anchor(NamedTuple):
     """A place where names begin: `kind` is place, country, word, agency or body, which is of the kind `body_kind`."""
 
     start: int
@@ -84,9 +85,9 @@ class SuffixNames:
                 value = OrganizationValue(document.folded[name:end], kind)
                 yield mention(document, name, end, Label.ORGANIZATION, Provenance(STAGE, f"suffix {suffix.word}", suffix.where), value)
 
-    def bound(self, document: Document, at: int) -> int:
-        """Give the offset before which no name that ends at `at` begins."""
-        return self._bound(document, _Bodies(document, ()), at)
+    def bounds(self, document: Document) -> Callable[[int], int]:
+        """Give what tells, for the offset at which a name ends, the offset before which it cannot begin."""
+        return partial(self._bound, document, _Bodies(document, ()))
 
     def _start(self, document: Document, bodies: _Bodies, at: int, suffix: Suffix) -> tuple[int, str] | None:
         """Give where the name before the class word at `at` begins and its kind, or None where there is no name."""
@@ -183,7 +184,7 @@ class _Bodies:
         anchors = [_Anchor(found.start, found.end, "agency") for found in document.of(Label.AGENCY)]
         agencies = sorted(found.span for found in document.of(Label.AGENCY))
         self._agency_starts = [span.start for span in agencies]
-        self._agency_ends = list(accumulate((span.end for span in agencies), max))
+        self._agency_ends = list(accumulate((end for _, end in agencies), max))
         for table in _NAME_TABLES:
             for hit in document.hits.get(table, ()):
                 kind = hit.entries[0]["kind"] if table == "organizations" else "company"

@@ -34,6 +34,13 @@ def veto(hits: Mapping[str, tuple[Hit, ...]], vetoed_tables: AbstractSet[str], e
     # a span is a pair and compares as one
     surfaces: set[tuple[int, int]] = {hit.span for of_table in hits.values() for hit in of_table}
     return {
-        table: tuple(hit for hit in of_table if not cuts_token(hit.span, edges, ordered, surfaces)) if table in vetoed_tables else of_table
+        table: tuple(
+            hit
+            for hit in of_table
+            # most stand on word edges, which cut nothing
+            if (hit.span[0] in edges and hit.span[1] in edges) or not cuts_token(hit.span, edges, ordered, surfaces)
+        )
+        if table in vetoed_tables
+        else of_table
         for table, of_table in hits.items()
     }
