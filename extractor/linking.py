@@ -65,13 +65,13 @@ def _group(mentions: Iterable[Mention], key: Callable[[Mention], str]) -> tuple[
 
 def _people(mentions: Iterable[Mention], posts: Iterable[Mention]) -> tuple[Person, ...]:
     mentions = tuple(mentions)
-    names = {mention.value.name for mention in mentions}
+    fullest = _fullest_by_tail({mention.value.name for mention in mentions})
     groups: dict[str, list[Mention]] = {}
     for mention in mentions:
-        groups.setdefault(fullest_name(mention.value.name, names), []).append(mention)
+        groups.setdefault(fullest.get(mention.value.name, mention.value.name), []).append(mention)
     of_person: dict[str, list[PostValue]] = {name: [] for name in groups}
     for post in posts:
-        of_person.get(fullest_name(post.value.name, names), []).append(post.value)
+        of_person.get(fullest.get(post.value.name, post.value.name), []).append(post.value)
     people = []
     for name, group in groups.items():
         held = distinct_posts(of_person[name])
@@ -103,8 +103,18 @@ def fullest_name(name: str, names: Iterable[str]) -> str:
     >>> fullest_name("卡斯特罗", {"劳尔·卡斯特罗", "卡斯特罗"})
     '劳尔·卡斯特罗'
     """
-    longer = [other for other in names if other.endswith(("·" + name, "•" + name))]
-    return max(longer, key=lambda other: (len(other), other)) if longer else name
+    return _fullest_by_tail(names).get(name, name)
+
+
+def _fullest_by_tail(names: Iterable[str]) -> dict[str, str]:
+    """Give, for all that stands behind a · in the names, the longest of the names that end so."""
+    fullest: dict[str, str] = {}
+    for name in names:
+        for at, char in enumerate(name):
+            if char in "·•":
+                tail = name[at + 1 :]
+                fullest[tail] = max(name, fullest.get(tail, ""), key=lambda each: (len(each), each))
+    return fullest
 
 
 def role_of(posts: Iterable[PostValue]) -> str | None:

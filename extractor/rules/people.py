@@ -211,12 +211,11 @@ class _Search:
 
     def before_copulas(self) -> None:
         """Look before 是 and 担任 that lead to a body and a title (王青山是…村第一书记)."""
-        starts = self._ground.starts
+        starts = sorted(self._ground.starts)
         for title in self._document.of(Label.TITLE):
             sentence = self._document.sentence_at(title.start)
-            for start in range(max(sentence.start, title.start - _LONGEST_POST), title.start):
-                if start not in starts:
-                    continue
+            first = bisect_left(starts, max(sentence.start, title.start - _LONGEST_POST))
+            for start in starts[first : bisect_left(starts, title.start, first)]:
                 copula = self._copulas.ending(self._folded[max(0, start - 6) : start])
                 if copula is None or _CLAUSE.search(self._folded, start, title.start):
                     continue
@@ -340,8 +339,10 @@ class _Ground:
         """Tell whether the reading is neither in a body nor a place, nor holds a country (任德国 in 就任德国总理)."""
         if self.is_body(reading) or Span(reading.start, reading.end) in self._places:
             return False
-        return reading.foreign or all(self._countries.get(at, reading.end + 1) > reading.end for at in range(reading.start, reading.end))
+        if reading.foreign or not self._countries:
+            return True
+        return all(self._countries.get(at, reading.end + 1) > reading.end for at in range(reading.start, reading.end))
 
     def is_abroad(self, offset: int) -> bool:
         """Tell whether a country other than China is named shortly before the offset."""
-        return any(offset - back in self._abroad for back in range(_ABROAD + 1))
+        return bool(self._abroad) and any(offset - back in self._abroad for back in range(_ABROAD + 1))
