@@ -46,11 +46,12 @@ def _choose(candidates: Iterable[Mention]) -> tuple[list[Mention], list[Dropped]
     kept: list[Mention] = []
     dropped: list[Dropped] = []
     for candidate in _by_preference(candidates):
-        at = bisect_left(starts, candidate.end)
-        winner = kept[at - 1] if at and kept[at - 1].end > candidate.start else None
+        start, end = candidate.span
+        at = bisect_left(starts, end)
+        winner = kept[at - 1] if at and kept[at - 1].end > start else None
         if winner is None:
-            at = bisect_left(starts, candidate.start)
-            starts.insert(at, candidate.start)
+            at = bisect_left(starts, start)
+            starts.insert(at, start)
             kept.insert(at, candidate)
         else:
             dropped.append(Dropped(candidate, _reason(candidate, winner), winner))
