@@ -35,12 +35,18 @@ class NameWording:
         self._groups = frozenset(entry["word"] for entry in traps if entry["role"] == "group")
         self._behind_place = tuple(entry["word"] for entry in traps if entry["role"] == "behind_place")
         self._before_place = tuple(entry["word"] for entry in traps if entry["role"] == "before_place")
+        self._other_things = frozenset(entry["word"] for entry in traps if entry["role"] == "other_thing")
+        self._no_given_names = tuple(entry["word"] for entry in traps if entry["role"] == "no_given_name")
+        counties = (str(entry["name"]) for entry in lexicon.rows("places") if entry["level"] == "county")
+        self._counties = frozenset(name[:-1] for name in counties if len(name) == 3)
         self._countries = frozenset(entry["abbreviation"] for entry in lexicon.rows("places") if entry["abbreviation"])
 
     def accepts(self, document: Document, known: Known, span: ScoredSpan) -> bool:
         """Tell whether the span is worded like a name, stands for itself, and is no byline."""
         name = document.folded[span.start : span.end]
         if name in self._not_names or self._is_other_thing(document, known, span, name):
+            return False
+        if self._is_without_given_name(document, span, name) or self._is_known_place(document, known, span, name):
             return False
         if _BYLINE.search(document.folded, max(0, span.start - _BYLINE_REACH), span.start):
             return False
@@ -66,11 +72,28 @@ class NameWording:
 
     def _is_other_thing(self, document: Document, known: Known, span: ScoredSpan, name: str) -> bool:
         # 马方, 中巴: sides, not people; “凯凯” in marks is a thing's name; 习主席 holds a title
+        if name in self._other_things:
+            return True
         if len(name) <= 3 and (name[-1] in self._groups or all(char in self._countries for char in name)):
             return True
         if document.folded[span.start - 1 : span.start] == "“" and document.folded[span.end : span.end + 1] == "”":
             return True
         return known.titles.overlaps(span.start, span.end) or known.not_people.overlaps(span.start, span.end)
+
+    def _is_without_given_name(self, document: Document, span: ScoredSpan, name: str) -> bool:
+        # 吕某, 李大爷, 张|老师: a family name is no personal name
+        if any(name.endswith(word) and len(name) - len(word) <= 2 and name[: -len(word)] in self._family for word in self._no_given_names):
+            return True
+        return name in self._family and document.folded.startswith(self._no_given_names, span.end)
+
+    def _is_known_place(self, document: Document, known: Known, span: ScoredSpan, name: str) -> bool:
+        # 贝鲁特; 阿尔 in 阿尔及利亚; 吴起 for 吴起县: with a title or a verb of saying beside it, the whole name may be a person's
+        start, end = span.start, span.end
+        if not known.places.contains(start, end) and name not in self._counties:
+            return False
+        if known.places.contains(start, end + 1) or known.places.contains(start - 1, end):
+            return True
+        return not self._is_beside_people_words(document, known, span)
 
     def _is_beside_people_words(self, document: Document, known: Known, span: ScoredSpan) -> bool:
         # a name in foreign sounds alone may be a place (霍姆斯); a title or a verb of saying beside it tells

@@ -34,6 +34,11 @@ class Ranges:
         at = bisect_right(self._starts, end - 1) - 1
         return at >= 0 and self._ends[at] > start
 
+    def contains(self, start: int, end: int) -> bool:
+        """Tell whether all of `[start, end)` is in one of the ranges."""
+        at = bisect_right(self._starts, start) - 1
+        return at >= 0 and self._ends[at] >= end
+
 
 class Known:
     """What rules and lexicons know of a document: bodies found, bodies of the lexicon, things that are no people, titles."""
@@ -46,5 +51,8 @@ class Known:
         self.bodies = Ranges((hit.start, hit.end) for table in _BODIES for hit in document.hits.get(table, ()))
         things = (hit for table in _NOT_PEOPLE for hit in document.hits.get(table, ()))
         self.not_people = Ranges((hit.start, hit.end) for hit in things if hit.end - hit.start > 1)
+        # of words that share a character with a place only its name whole is one: no veto by word edges (阿尔 in 阿尔及利亚)
+        places = (*document.hits.get("place_surfaces", ()), *document.hits.get("foreign_places", ()))
+        self.places = Ranges((hit.start, hit.end) for hit in places)
         self.titles = Ranges((title.start, title.end) for title in document.of(Label.TITLE))
         self.title_edges = frozenset(offset for title in document.of(Label.TITLE) for offset in (title.start, title.end))

@@ -84,6 +84,11 @@ def test_names_worded_like_names_pass(pipeline: Pipeline, text: str, name: str, 
         ("某地新时代风貌", "新时代", "ORG"),
         ("当地社区医院扩容", "社区医院", "ORG"),
         ("云启研究院士代表发言", "云启研究院", "ORG"),
+        ("货轮从贝鲁特开出", "贝鲁特", "PER"),
+        ("阿尔及利亚的产油量回升", "阿尔", "PER"),
+        ("吴起的苹果熟了", "吴起", "PER"),
+        ("嫌疑人吕某已经归案", "吕某", "PER"),
+        ("房利美的亏损扩大", "房利美", "PER"),
     ],
 )
 def test_other_wordings_are_dropped(pipeline: Pipeline, text: str, name: str, kind: str) -> None:
