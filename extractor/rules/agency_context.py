@@ -42,6 +42,7 @@ def defined_short_forms(document: Document, agencies: Sequence[Mention]) -> list
     """Give the later occurrences of the short forms that the article defines in brackets behind an agency."""
     by_end = {agency.end: agency for agency in agencies}
     found: list[Mention] = []
+    known: set[str] = set()
     for definition in _DEFINITION.finditer(document.folded):
         agency = by_end.get(definition.start())
         if agency is None or agency.text == definition["alias"]:
@@ -53,7 +54,9 @@ def defined_short_forms(document: Document, agencies: Sequence[Mention]) -> list
             end = at + len(alias)
             if at in document.token_edges or at == definition.start("alias"):
                 found.append(mention(document, at, end, Label.AGENCY, provenance, agency.value))
-            at = document.folded.find(alias, end)
+            # the first definition has found the later places of a short form that is defined again
+            at = document.folded.find(alias, end) if alias not in known else -1
+        known.add(alias)
     return found
 
 
