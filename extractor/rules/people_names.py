@@ -213,6 +213,7 @@ class NameReader:
             and start + 1 in edges
             and start + 2 not in edges
             and end in edges
+            and self._honorifics.opening(document.folded[end : end + 8]) is None
         )
 
     def _foreign_after(self, document: Document, start: int, weight: float, least: float) -> Iterator[Reading]:
