@@ -34,7 +34,7 @@ _BORNE_ABROAD = frozenset(("ministry", "commission", "bureau", "administration",
 
 
 def without_meetings(document: Document, agencies: Iterable[Mention]) -> list[Mention]:
-    """Give the mentions without those that only name whose session it is: 十三届全国人大常委会第三十次会议."""
+    """Give the mentions without those that only name whose session it is: 某届全国人大常委会第二次会议."""
     return [agency for agency in agencies if not _SESSION.match(document.folded, agency.end)]
 
 

@@ -22,7 +22,7 @@ _ASIDE = re.compile(r"（([^（）\n0-9，。；：%]{1,10})）")
 _ASIDE_OPENS, _ASIDE_CLOSES, _ASIDE_COMMA = "〖", "〗", "〃"
 _OUT = str.maketrans(_ASIDE_OPENS + _ASIDE_CLOSES + _ASIDE_COMMA, "（）、")
 _NOUN_STOP = re.compile(r"[，。；：、！？（）【】\n,;:!?…|《]|——|--")
-# 16座污水提升泵站和1座海水泵站: the word that leads over to the next figure
+# 12座水闸和3座水库: the word that leads over to the next figure
 _TRAILING = re.compile(r"(?:和|与|及|以及|或|、|以|为|共|约)\Z")
 _RELATIVE = re.compile(r"[^，。；：、0-9]{2,16}的(?P<noun>[一-鿿A-Za-z]{2,12})\Z")
 _SHORT_NOUNS = frozenset("镇县村省市区国州岛校院乡")

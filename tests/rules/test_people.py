@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from extractor.config import Config
@@ -73,14 +71,3 @@ def test_word_that_looks_like_a_name_needs_a_title(pipeline: Pipeline) -> None:
 def test_person_of_public_life_has_a_role_without_a_post(pipeline: Pipeline) -> None:
     (person,) = people(pipeline, "习近平在浙江调研。")
     assert (person.role, person.posts) == ("official", ())
-
-
-@pytest.mark.parametrize("piece", ["局长", "王伟、", "·", "张三说", "美国总统", "“", "”“", "主席是"])
-def test_hostile_repetition_takes_time_linear_in_the_text(pipeline: Pipeline, piece: str) -> None:
-    def seconds(count: int) -> float:
-        began = time.process_time()
-        pipeline.analyse(Article("1", piece * count))
-        return time.process_time() - began
-
-    seconds(200)
-    assert seconds(8000) < 12 * max(seconds(2000), 0.02)
