@@ -18,6 +18,7 @@ from extractor.rules.agency_context import (
 )
 from extractor.rules.agency_departments import Departments
 from extractor.rules.agency_groups import Groups
+from extractor.rules.agency_lists import ListedBodies
 from extractor.rules.agency_names import AgencyNames
 from extractor.rules.base import longest
 from extractor.rules.local_bodies import LocalBodies
@@ -45,10 +46,12 @@ class Agencies:
             for surface in surfaces_of(row, ("name", "aliases"))
             if not surface.startswith(_NATIONAL)
         )
+        self._lists = ListedBodies(lexicon, self._ambiguous)
 
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the agencies of the document, without overlaps, in text order."""
         agencies: Sequence[Mention] = longest([*of_foreign_countries(document, self._names.find(document)), *self._local.find(document)])
+        agencies = self._lists.settle(document, longest([*agencies, *self._lists.of_corps(document, agencies)]))
         agencies = settle_groups(longest([*agencies, *self._groups.find(document, agencies)]))
         # twice: 国家税务总局上海市税务局 and its 稽查局
         for _ in range(2):
