@@ -22,7 +22,7 @@ CONTEXTS = 3
 
 Segment = Callable[[str], Sequence[str]]
 
-_QUOTED = re.compile(r"“([\u4e00-\u9fffA-Za-z0-9+×·、—-]{2,14})”")
+_QUOTED = re.compile(r"“([\u4e00-\u9fffA-Za-z0-9][\u4e00-\u9fffA-Za-z0-9+×·、—-]{1,13})”")
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,60}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -43,6 +43,7 @@ class Profile:
 
     count: int = 0
     documents: Counter[str] = field(default_factory=Counter)
+    quoted_documents: Counter[str] = field(default_factory=Counter)
     first: str = ""
     last: str = ""
     quoted: int = 0
@@ -99,9 +100,13 @@ def profile(records: Iterable[tuple[str, str]], candidates: Iterable[str], leade
         month = published[:7]
         documents[month] += 1
         seen: set[str] = set()
+        in_marks: set[str] = set()
         for last, candidate in automaton.iter(text):
-            _note(profiles[candidate], text, last + 1 - len(candidate), last + 1, leaders)
+            if _note(profiles[candidate], text, last + 1 - len(candidate), last + 1, leaders):
+                in_marks.add(candidate)
             seen.add(candidate)
+        for candidate in in_marks:
+            profiles[candidate].quoted_documents[month] += 1
         for candidate in seen:
             found = profiles[candidate]
             found.documents[month] += 1
@@ -110,18 +115,24 @@ def profile(records: Iterable[tuple[str, str]], candidates: Iterable[str], leade
     return profiles, documents
 
 
-def _note(found: Profile, text: str, start: int, end: int, leaders: Affixes) -> None:
+def _note(found: Profile, text: str, start: int, end: int, leaders: Affixes) -> bool:
+    """Note one occurrence and tell whether it fills a pair of quotation marks."""
     found.count += 1
     before, after = text[start - 1 : start] if start else "^", text[end : end + 1] or "$"
     if len(found.left) < NEIGHBOUR_LIMIT or before in found.left:
         found.left[before] += 1
     if len(found.right) < NEIGHBOUR_LIMIT or after in found.right:
         found.right[after] += 1
-    if before == "“" and after == "”":
+    marked = before == "“" and after == "”"
+    if marked:
         found.quoted += 1
         start -= 1
     # a sample is enough to tell what leads the candidate
     if found.count <= 500 and start and leaders.ending(text[max(0, start - 4) : start]) is not None:
         found.led += 1
-    if len(found.contexts) < CONTEXTS and found.count % 7 == 1:
-        found.contexts.append(text[max(0, start - 12) : end + 12].replace("\n", " "))
+    # the first context, then those at ever doubled counts: a word may have had another sense in the early years
+    if found.count & (found.count - 1) == 0:
+        found.contexts.append(" ".join(text[max(0, start - 12) : end + 12].split()))
+        if len(found.contexts) > CONTEXTS:
+            del found.contexts[1]
+    return marked
