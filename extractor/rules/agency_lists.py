@@ -15,9 +15,8 @@ from extractor.rules.body_tails import LOCAL, TailGrammar
 from extractor.values import AgencyValue
 
 # 各省、自治区、直辖市及新疆生产建设兵团, 有关省（区、市）, 省级, 兵团
-_GENERIC = re.compile(
-    r"各(?:有关)?[省地市区县级](?:（[区州]、市）)?|有关(?:省|地方)(?:（[区州]、市）)?|[省市县]级|直辖市|兵团|（[区州]、市）"
-)
+_REGIONS = "(?:（[区州]、市）)?"
+_GENERIC = re.compile(f"各(?:有关)?[省地市区县级]{_REGIONS}|有关(?:省|地方){_REGIONS}|[省市县]级|直辖市|兵团|（[区州]、市）")
 _REST = re.compile(r"[^，。；：,;:\n]{0,80}")
 _JOINING = "、和及与"
 # no local body is a 部
