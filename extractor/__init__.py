@@ -1,11 +1,13 @@
-"""Chinese policy-text extraction: officials, agencies, policy terms and statistics as structured records.
+"""Chinese policy-text extraction: officials, agencies, policy terms and statistics as records, objects and tables.
 
 The public names are imported when they are first asked for, so that `import extractor` costs next to nothing.
 
->>> import extractor
->>> record = extractor.extract(extractor.Pipeline(extractor.Config(model="none")), extractor.Article(id="1", text="工信部近日印发通知。"))
->>> record["agencies"][0]["name"]
+>>> import extractor as ex
+>>> corpus = ex.extract([{"id": "1", "text": "工信部近日印发通知。"}], model="none")
+>>> corpus[0].agencies[0].name
 '工业和信息化部'
+>>> corpus.agencies["name"].tolist()
+['工业和信息化部']
 """
 
 from __future__ import annotations
@@ -16,8 +18,15 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from extractor.batch import records as records
     from extractor.config import Config as Config
+    from extractor.corpus.collection import Corpus as Corpus
+    from extractor.corpus.extraction import ExtractionWarning as ExtractionWarning
+    from extractor.corpus.extraction import extract as extract
+    from extractor.corpus.extraction import extract_text as extract_text
+    from extractor.corpus.extraction import iter_records as iter_records
+    from extractor.corpus.extraction import load as load
+    from extractor.corpus.reasons import explain as explain
+    from extractor.corpus.records import Record as Record
     from extractor.document import Article as Article
     from extractor.errors import ExtractorError as ExtractorError
     from extractor.pipeline import Analysis as Analysis
@@ -25,23 +34,26 @@ if TYPE_CHECKING:
     from extractor.readers import ReadFailure as ReadFailure
     from extractor.readers import ReadOptions as ReadOptions
     from extractor.readers import read_articles as read_articles
-    from extractor.record import extract as extract
     from extractor.record import schema as schema
-    from extractor.record import to_json as to_json
 
 _PUBLIC = {
     "Analysis": "extractor.pipeline",
     "Article": "extractor.document",
     "Config": "extractor.config",
+    "Corpus": "extractor.corpus.collection",
+    "ExtractionWarning": "extractor.corpus.extraction",
     "ExtractorError": "extractor.errors",
     "Pipeline": "extractor.pipeline",
     "ReadFailure": "extractor.readers",
     "ReadOptions": "extractor.readers",
-    "extract": "extractor.record",
+    "Record": "extractor.corpus.records",
+    "explain": "extractor.corpus.reasons",
+    "extract": "extractor.corpus.extraction",
+    "extract_text": "extractor.corpus.extraction",
+    "iter_records": "extractor.corpus.extraction",
+    "load": "extractor.corpus.extraction",
     "read_articles": "extractor.readers",
-    "records": "extractor.batch",
     "schema": "extractor.record",
-    "to_json": "extractor.record",
 }
 
 __all__ = ["__version__", *_PUBLIC]

@@ -141,16 +141,20 @@ def read_gold(folder: Path) -> dict[str, Json]:
 
 def read_records(path: Path) -> dict[str, Json]:
     """Give the records of a JSON Lines file by id; raise ReaderError for a line that is none."""
-    records: dict[str, Json] = {}
+    return {str(record.get("id")): record for _, record in read_objects(path)}
+
+
+def read_objects(path: Path) -> Iterator[tuple[int, Json]]:
+    """Give the objects of a JSON Lines file with their lines, one at a time; raise ReaderError for a line that is none."""
     try:
-        text = path.read_text(encoding="utf-8")
+        with path.open(encoding="utf-8", newline="\n") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield number, _parsed(line, str(path), number)
+    except UnicodeDecodeError as error:
+        raise ReaderError(str(path), f"is no UTF-8: {error.reason} at byte {error.start}", "expected what extract writes") from error
     except OSError as error:
         raise ReaderError(str(path), f"cannot be read: {error.strerror or error}") from error
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            record = _parsed(line, str(path), number)
-            records[str(record.get("id"))] = record
-    return records
 
 
 def _parsed(text: str, name: str, line: int | None) -> Json:

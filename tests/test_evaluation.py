@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from extractor import Article, Config, Pipeline, extract, to_json
+from extractor import Article, Config, Pipeline
 from extractor.cli import main
 from extractor.evaluation import evaluate, read_gold
+from extractor.record import extract, to_json
 
 SHARED = Path(__file__).parents[2] / "shared" / "gold"
 TEXT = "工信部新闻发言人罗文锦说：“要落实一企一策。”收费站关闭206个，下降69.62%。"

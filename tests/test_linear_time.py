@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from extractor import Article, Config, Pipeline, extract
+from extractor import Article, Config, Pipeline
+from extractor.record import extract
 
 SHORT, LONG = 2_500, 20_000
 # linear is 8, quadratic is 64

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from extractor import Article, Config, Pipeline, extract
+from extractor import Article, Config, Pipeline
 from extractor.lexicon.loader import Lexicon, load_lexicon
+from extractor.record import extract
 from extractor.registry import STAGES
 from tests.gold import CORPUS, GoldLine, read_gold
 

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractor import Article, Config, Pipeline, extract, to_json
+from extractor import Article, Config, Pipeline
+from extractor.record import extract, to_json
 from tests.gold import CORPUS, read_gold
 
 FLAT = ("statistics", "dates")

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from extractor import Article, Config, Pipeline, extract, read_articles
+from extractor import Article, Config, Pipeline, read_articles
+from extractor.record import extract
 
 SEED = sorted((Path(__file__).parents[2] / "shared" / "seed").glob("*.md"))
 

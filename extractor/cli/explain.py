@@ -7,7 +7,7 @@ import click
 from extractor.cli.messages import one_line
 from extractor.cli.options import config_of, pipeline_options
 from extractor.document import Article
-from extractor.explain import explain
+from extractor.explanation import explain
 from extractor.pipeline import Pipeline
 from extractor.readers import ReadFailure, ReadOptions, read_articles
 

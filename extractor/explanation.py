@@ -7,14 +7,16 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 
 from extractor.linking import Entities
-from extractor.mentions import Dropped, Entry, Hit, Mention
+from extractor.mentions import Dropped, Entry, Hit, Label, Mention
 from extractor.pipeline import Analysis
 
 _STEP = "  "
 
 
-def explain(analysis: Analysis, at: int | None = None) -> str:
-    """Give the explanation of all mentions, or of what stands at an offset of the text, as indented lines.
+def explain(analysis: Analysis, at: int | None = None, *, only: tuple[int, int, Label] | None = None) -> str:
+    """Give the explanation of all mentions, of what stands at an offset of the text, or of one mention, as indented lines.
+
+    `only` is the start, end and label of the one mention.
 
     >>> from extractor import Article, Config, Pipeline
     >>> analysis = Pipeline(Config(model="none")).analyse(Article(id="1", text="工信部近日印发通知。"))
@@ -27,7 +29,7 @@ def explain(analysis: Analysis, at: int | None = None) -> str:
         losers.setdefault(id(dropped.winner), []).append(dropped)
     names = _entity_names(analysis.entities)
     for mention in analysis.kept:
-        if at is None or mention.start <= at < mention.end:
+        if (at is None or mention.start <= at < mention.end) and only in (None, (mention.start, mention.end, mention.label)):
             lines += _mention(mention, names.get(id(mention)), losers.get(id(mention), ()))
     if at is not None:
         lines += _evidence(analysis, at)

@@ -1,0 +1,1 @@
+"""Records as objects and tables for notebooks: what `extractor.extract` gives."""

@@ -1,0 +1,43 @@
+"""Tables of a corpus as pandas DataFrames; the only file of the package that imports pandas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from extractor.corpus.tables import PANDAS, TABLES, Row
+
+
+def frame_of(table: str, rows: Iterable[Row]) -> pd.DataFrame:
+    """Give the DataFrame of a table; without rows it has the same columns and dtypes.
+
+    >>> frame_of("quotes", []).dtypes["start"]
+    Int64Dtype()
+    """
+    columns = TABLES[table]
+    cells: dict[str, list[Any]] = {column.name: [] for column in columns}
+    for row in rows:
+        for name, values in cells.items():
+            values.append(row.get(name))
+    return pd.DataFrame({column.name: _series(cells[column.name], column.kind) for column in columns})
+
+
+def _series(values: list[Any], kind: str) -> pd.Series[Any]:
+    # a lone surrogate, of a file name that is no UTF-8, cannot stand in Arrow memory
+    if kind == "text":
+        values = [value.encode("utf-8", "replace").decode() if isinstance(value, str) else value for value in values]
+    return pd.Series(values, dtype=PANDAS[kind])
+
+
+def rows_of_frame(frame: Any, id_column: str) -> Iterator[Mapping[str, Any]]:
+    """Give the rows of a DataFrame, missing cells as None; the label of the index stands in for an id where there is no column."""
+    names = [str(name) for name in frame.columns]
+    for label, *cells in frame.itertuples(name=None):
+        row = {name: None if _is_missing(cell) else cell for name, cell in zip(names, cells, strict=True)}
+        yield {id_column: str(label), **row}
+
+
+def _is_missing(cell: Any) -> bool:
+    return cell is None or cell is pd.NA or cell is pd.NaT or (isinstance(cell, float) and cell != cell)
