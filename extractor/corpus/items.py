@@ -44,6 +44,11 @@ class Mention:
     by: str
     record: Record = field(repr=False, compare=False)
 
+    @property
+    def entity(self) -> Entity:
+        """The person, agency … that the mention names; a statistic, date or quote is its own."""
+        return self.record.entity_of(self)
+
     def _repr_html_(self) -> str:
         from extractor.corpus.display import mention_html
 
@@ -158,6 +163,7 @@ class Meta:
     warnings: tuple[str, ...]
 
 
+Entity = Person | Agency | Organization | PolicyTerm | Document | Mention
 _Made = TypeVar("_Made")
 _ENTITIES: Mapping[str, type] = {
     "officials": Person,

@@ -12,6 +12,7 @@ from extractor.corpus.items import (
     Agency,
     Date,
     Document,
+    Entity,
     Json,
     Mention,
     Meta,
@@ -132,6 +133,22 @@ class Record:
             for item in getattr(self, key):
                 found += (item,) if isinstance(item, Mention) else item.mentions
         return tuple(sorted(found, key=lambda mention: (mention.start, -mention.end)))
+
+    def entity_of(self, mention: Mention) -> Entity:
+        """Give the person, agency … that a mention of this record names; a statistic, date or quote is its own."""
+        return self._entities.get((mention.type, mention.start, mention.end), mention)
+
+    @cached_property
+    def _entities(self) -> dict[tuple[str, int, int], Entity]:
+        entities: tuple[Person | Agency | Organization | PolicyTerm | Document, ...] = (
+            *self.officials,
+            *self.people,
+            *self.agencies,
+            *self.organizations,
+            *self.policy_terms,
+            *self.documents,
+        )
+        return {(mention.type, mention.start, mention.end): entity for entity in entities for mention in entity.mentions}
 
     @property
     def config(self) -> Config | None:
