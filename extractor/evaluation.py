@@ -130,10 +130,11 @@ def evaluate(gold: Mapping[str, Json], records: Mapping[str, Json]) -> Evaluatio
 
 
 def read_gold(folder: Path) -> dict[str, Json]:
-    """Give the gold articles of a folder, `NAME.gold.json` each, by name; raise ReaderError where there is none."""
+    """Give the gold articles of a folder, `NAME.gold.json` each, by their id, else NAME; raise ReaderError where there is none."""
     articles: dict[str, Json] = {}
     for path in sorted(folder.glob("*.gold.json")):
-        articles[path.name.removesuffix(".gold.json")] = _parsed(path.read_text(encoding="utf-8"), str(path), None)
+        article = _parsed(path.read_text(encoding="utf-8"), str(path), None)
+        articles[str(article.get("id", path.name.removesuffix(".gold.json")))] = article
     if not articles:
         raise ReaderError(str(folder), "holds no *.gold.json", "expected a folder of gold articles")
     return articles

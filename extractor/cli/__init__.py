@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "extract": ("extractor.cli.extract", "Turn article files into records, one JSON object a line."),
     "explain": ("extractor.cli.explain", "Show for each mention which rule and lexicon line gave it."),
     "lexicon": ("extractor.cli.lexicon", "Check, search and count the lexicons."),
+    "annotate": ("extractor.cli.annotate", "Correct records in doccano or Label Studio and make gold of them."),
     "evaluate": ("extractor.cli.evaluate", "Score records against gold articles."),
     "schema": ("extractor.cli.schema", "Print the JSON Schema of a record."),
 }

@@ -1,0 +1,1 @@
+"""Takes records to annotation tools and brings corrected articles back as gold."""
