@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 # examples are shown by rules and model alike; MODEL=none shows rules alone
 MODEL ?= lac
 
-.PHONY: run test lint lock clean help
+.PHONY: run test lint spark lock clean help
 
 run: $(INSTALLED)
 	mkdir -p out
@@ -15,6 +15,10 @@ run: $(INSTALLED)
 
 test: lint
 	$(BIN)/pytest -n 2 --dist worksteal
+
+# what the tests of extractor.spark want beside Java 17; without it they are skipped
+spark: $(INSTALLED)
+	$(BIN)/python -m pip install --quiet pyspark==4.1.4
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check extractor tests benchmarks
