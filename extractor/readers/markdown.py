@@ -88,7 +88,8 @@ def _paragraphs(block: Paragraph) -> Iterator[Paragraph]:
         if not paragraph.text.text:
             continue
         is_wrapped = width >= _WRAPPED and not starts_anew and not paragraph.linked
-        width = 0 if text.endswith(("  ", "\\")) else len(text)
+        # the rows of a table are no wrapped prose
+        width = 0 if text.endswith(("  ", "\\")) or "\t" in text.strip() else len(text)
         if waiting and not (is_wrapped and not waiting[0].level and not waiting[-1].text.text.endswith(_PROSE_END)):
             yield _joined(waiting)
             waiting = []
@@ -124,9 +125,11 @@ def _paragraph(line: Mapped, block: Paragraph) -> tuple[Paragraph, bool]:
         starts_anew = True
         text = _row(text.strip())
     # two ideographic spaces open a paragraph of Chinese prose
-    starts_anew = starts_anew or line.text.startswith("\u3000\u3000")
+    starts_anew = starts_anew or line.text.startswith("\u3000\u3000") or "\t" in line.text.strip()
     text, linked = _inline(text)
-    return Paragraph(text.strip(), max(linked, block.linked), block.container, block.is_margin, level), starts_anew
+    # a row of an HTML table may begin with an empty cell
+    is_row = text.text.startswith("\t") and "\t" in text.text.strip()
+    return Paragraph(text if is_row else text.strip(), max(linked, block.linked), block.container, block.is_margin, level), starts_anew
 
 
 def _row(text: Mapped) -> Mapped:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from html.entities import html5
 
+from extractor.readers.cells import Row
 from extractor.readers.mapped import Mapped, join
 
 _BLOCKS = frozenset((
@@ -24,6 +25,7 @@ _UNREAD = frozenset((
 ))  # fmt: skip
 _RAW = frozenset(("script", "style", "textarea", "title", "noscript", "template", "iframe", "svg"))
 _MARGIN = frozenset(("nav", "footer", "aside"))
+_ROWS = frozenset(("table", "thead", "tbody", "tfoot", "tr", "caption"))
 _CONTAINERS = _BLOCKS - {"p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "li"}
 # possessive, so that a tag without an end costs one scan
 _NAME = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][^\s/><]*+)(?=[\s/>])")
@@ -87,6 +89,7 @@ class _Parser:
         self._linked = 0
         self._containers = 0
         self._searched: dict[str, int] = {}
+        self._row = Row()
 
     def run(self) -> Page:
         source = self.source
@@ -102,6 +105,7 @@ class _Parser:
             else:
                 self._tag()
         self._break()
+        self.page.paragraphs.extend(self._row.close())
         return self.page
 
     def _next_markup(self) -> int:
@@ -168,10 +172,16 @@ class _Parser:
     def _start(self, name: str, rest: str) -> None:
         if name in ("meta", "link", "time"):
             self._note(name, attributes(rest))
-        if name in _BLOCKS:
+        if name in ("td", "th"):
             self._break()
-        elif name in ("td", "th"):
-            self._cell()
+            given = attributes(rest) if "span" in rest.lower() else {}
+            self._row.open_cell(given.get("colspan", ""), given.get("rowspan", ""))
+        elif name in _BLOCKS:
+            self._block(name)
+            if name == "tr":
+                self._row.open_row()
+            elif name == "table":
+                self._row.open_table()
         if name in _RAW:
             self._raw(name, rest)
             return
@@ -206,8 +216,8 @@ class _Parser:
         return name
 
     def _end(self, name: str) -> None:
-        if name in _BLOCKS:
-            self._break()
+        if name in _BLOCKS or name in ("td", "th"):
+            self._block(name)
         if self._count.get(name):
             while self._pop() != name:
                 continue
@@ -237,10 +247,11 @@ class _Parser:
         elif name == "time" and given.get("datetime"):
             page.time = page.time or given["datetime"]
 
-    def _cell(self) -> None:
-        # cells of a row stand apart by a tab that the source does not write
-        if self._pieces and self._pieces[-1].text != "\t":
-            self._pieces.append(Mapped("\t"))
+    def _block(self, name: str) -> None:
+        """End the paragraph, and with the parts of a table its row."""
+        self._break()
+        if name in _ROWS:
+            self.page.paragraphs.extend(self._row.close())
 
     def _add_text(self, start: int, end: int) -> None:
         if not self.keeps_lines and not self._count.get("pre"):
@@ -271,10 +282,14 @@ class _Parser:
         if not self._pieces:
             return
         text = join(self._pieces).strip()
-        text = text if self.keeps_lines else collapse(text)
+        text = text if self.keeps_lines and not self._row.in_cell else collapse(text)
         if text.text:
             element = self._open[-1] if self._open else _Element("", 0, False, False, False, 0)
-            self.page.paragraphs.append(Paragraph(text, self._linked, element.container, element.is_margin, element.level))
+            paragraph = Paragraph(text, self._linked, element.container, element.is_margin, element.level)
+            if self._row.in_cell:
+                self._row.add(paragraph)
+            else:
+                self.page.paragraphs.append(paragraph)
         self._pieces, self._linked = [], 0
 
 

@@ -59,10 +59,14 @@ class Statistics:
 
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the statistics of the text in order."""
+        cells = list(self._tables.find(document))
+        yield from cells
+        taken = {cell.start for cell in cells}
         text = masked(document.folded)
         quantities = [quantity for quantity in self._quantities.find(document) if may_be_statistic(quantity)]
         settings = settings_of(document, text, quantities)
         figures = [quantity for setting in settings if (quantity := statistic_of(document, setting, self._cues)) is not None]
+        figures = [figure for figure in figures if figure.number not in taken] if taken else figures
         # numbers that are no figures (一 in 新一代) end no clause of the others
         settings = settings_of(document, text, figures) if figures != quantities else settings
         facts: list[_Fact] = []
@@ -72,7 +76,6 @@ class Statistics:
             quantity = fact.setting.quantity
             provenance = Provenance(self.name, quantity.group)
             yield mention(document, quantity.start, quantity.end, Label.STATISTIC, provenance, value)
-        yield from self._tables.find(document)
 
     def _completed(self, document: Document, facts: Sequence[_Fact]) -> list[StatisticValue]:
         """Give the values with modality, source, place and checks, and with the date of a figure that the text repeats."""
