@@ -33,11 +33,12 @@ def expected(unit: Entry) -> Decimal:
     return Decimal(360000 if unit.key == "成" else 36000)
 
 
-@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.key)
-@pytest.mark.parametrize("notation", NOTATIONS)
+# 三万六千千瓦 is nobody's notation
+WRITTEN = [(notation, unit) for notation in NOTATIONS for unit in UNITS if not (unit.key[0] in "千百" and notation[-1] in "千仟")]
+
+
+@pytest.mark.parametrize(("notation", "unit"), WRITTEN, ids=[f"{notation}-{unit.key}" for notation, unit in WRITTEN])
 def test_unit_in_notation(unit: Entry, notation: str) -> None:
-    if unit.key.startswith(("千", "百")) and notation[-1] in "千仟":
-        pytest.skip("三万六千千瓦 is nobody's notation")
     (found,) = read(f"合计{notation}{unit.key}。")
     assert (found.value, found.unit) == (expected(unit), unit["canonical"])
     assert (found.start, found.end) == (2, 2 + len(notation) + len(unit.key))
