@@ -1,4 +1,4 @@
-"""Writes the columns of the tables into docs/api.md; run it after a change of extractor/corpus/tables.py."""
+"""Writes the columns of the tables into docs/api.md; run it after a change of extractor/corpus/tables.py or extractor/sinks/star.py."""
 
 from __future__ import annotations
 

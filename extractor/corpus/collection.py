@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from extractor.corpus.records import Record
-from extractor.corpus.tables import TABLES, Row, rows_of
+from extractor.corpus.tables import TABLES, Row, table_rows
 from extractor.readers import ReadFailure
+from extractor.sinks.star_rows import clean
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,8 +126,8 @@ class Corpus(Sequence[Record]):
         if table not in TABLES:
             raise KeyError(f"no table is called {table!r}; there are {', '.join(TABLES)}")
         if table == "failures":
-            return (asdict(failure) for failure in self._failures)
-        return (row for record in self._records for row in rows_of(table, record.to_dict()))
+            return ({**asdict(each), "source": clean(each.source), "error": clean(each.error)} for each in self._failures)
+        return (row for record in self._records for row in table_rows(table, record.to_dict()))
 
     @overload
     def __getitem__(self, at: int | str) -> Record: ...

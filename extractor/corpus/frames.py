@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 
 from extractor.corpus.tables import PANDAS, TABLES, Row
+from extractor.sinks.star import Type
 
 
 def frame_of(table: str, rows: Iterable[Row]) -> pd.DataFrame:
     """Give the DataFrame of a table; without rows it has the same columns and dtypes.
 
-    >>> frame_of("quotes", []).dtypes["start"]
+    >>> frame_of("quotes", []).dtypes["start_offset"]
     Int64Dtype()
     """
     columns = TABLES[table]
@@ -21,13 +22,10 @@ def frame_of(table: str, rows: Iterable[Row]) -> pd.DataFrame:
     for row in rows:
         for name, values in cells.items():
             values.append(row.get(name))
-    return pd.DataFrame({column.name: _series(cells[column.name], column.kind) for column in columns})
+    return pd.DataFrame({column.name: _series(cells[column.name], column.type) for column in columns})
 
 
-def _series(values: list[Any], kind: str) -> pd.Series[Any]:
-    # a lone surrogate, of a file name that is no UTF-8, cannot stand in Arrow memory
-    if kind == "text":
-        values = [value.encode("utf-8", "replace").decode() if isinstance(value, str) else value for value in values]
+def _series(values: list[Any], kind: Type) -> pd.Series[Any]:
     return pd.Series(values, dtype=PANDAS[kind])
 
 
