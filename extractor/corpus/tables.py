@@ -48,8 +48,11 @@ def _entity_table(name: str) -> tuple[Column, ...]:
 
 
 def _fact_table(name: str) -> tuple[Column, ...]:
-    exact = _EXACT if name == "statistics" else ()
-    return (*_KEY, *_columns(FACTS[name].columns, "article_id"), *exact)
+    # what a figure says stands before where it stands: the first columns are the ones on the screen
+    place = {column.name for column in MENTIONS.columns}
+    columns = _columns(FACTS[name].columns, "article_id")
+    said, placed = ([c for c in columns if (c.name in place) == is_placed] for is_placed in (False, True))
+    return (*_KEY, *said, *(_EXACT if name == "statistics" else ()), *placed)
 
 
 TABLES: Mapping[str, tuple[Column, ...]] = {
