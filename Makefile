@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 # examples are shown by rules and model alike; MODEL=none shows rules alone
 MODEL ?= lac
 
-.PHONY: run test lint spark lock clean help
+.PHONY: run test lint spark fuzz lock clean help
 
 run: $(INSTALLED)
 	mkdir -p out
@@ -19,6 +19,13 @@ test: lint
 # what the tests of extractor.spark want beside Java 17; without it they are skipped
 spark: $(INSTALLED)
 	$(BIN)/python -m pip install --quiet pyspark==4.1.4
+
+# coverage-guided fuzzing of rules and readers; what breaks is kept in tests/fuzz/cases
+RUNS ?= 1000000
+fuzz: $(INSTALLED)
+	$(BIN)/python -m pip install --quiet atheris
+	$(BIN)/python -m tests.fuzz pipeline --runs $(RUNS)
+	$(BIN)/python -m tests.fuzz readers --runs $(RUNS)
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check extractor tests benchmarks
