@@ -12,7 +12,7 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from extractor.corpus.items import TYPES, Mention, Statistic
+from extractor.corpus.items import TYPES, Agency, Document, Entity, Mention, Organization, Person, PolicyTerm, Statistic
 
 if TYPE_CHECKING:
     from extractor.corpus.collection import Corpus
@@ -69,7 +69,7 @@ def mention_html(mention: Mention) -> str:
     left, right = max(mention.start - 30, 0), min(mention.end + 30, len(text))
     around = f"{'…' if left else ''}{escape_text(text[left : mention.start])}{_mark(mention, escape_text(mention.text))}"
     around += escape_text(text[mention.end : right]) + ("…" if right < len(text) else "")
-    return f'<div><div lang="zh" style="{_TEXT}">{around}</div><div style="{_FAINT}">{escape_text(hover(mention))}</div></div>'
+    return f'<div><div lang="zh" style="{_TEXT}">{around}</div><div style="{_FAINT}">{escape_text(hover(mention).replace(_FEED, " · "))}</div></div>'
 
 
 def marked(text: str, mentions: Iterable[Mention]) -> Iterator[str]:
@@ -97,9 +97,10 @@ def hover(mention: Mention) -> str:
     >>> import extractor as ex
     >>> print(hover(ex.extract_text("工信部印发通知。", model="none").mentions[0]))
     工业和信息化部
+    ministry · agency:miit
     agency · agencies:name
     """
-    lines = [mention.name or mention.text]
+    lines = [mention.name or mention.text, *_known(mention.entity)]
     if isinstance(mention, Statistic):
         facts = ((key, getattr(mention, key)) for key in ("kind", "direction", "base", "as_of", "approx", "modality", "place"))
         lines.append(" · ".join(f"{key.replace('_', ' ')} {value}" for key, value in facts if value))
@@ -107,6 +108,19 @@ def hover(mention: Mention) -> str:
     score = f" · score {mention.score:g}" if mention.score is not None else ""
     lines.append(f"{mention.type.replace('_', ' ')} · {mention.by}{score}")
     return "\n".join(line for line in lines if line)
+
+
+def _known(entity: Entity) -> Iterator[str]:
+    """Give what is known of an entity beside its name."""
+    match entity:
+        case Person():
+            yield from (" ".join(part for part in (post.organization, post.title) if part) for post in entity.posts)
+        case Agency():
+            yield " · ".join(part for part in (entity.kind, entity.id) if part)
+        case Organization() | PolicyTerm():
+            yield entity.kind or ""
+        case Document():
+            yield " · ".join(part for part in (entity.number, entity.issuer, entity.status) if part)
 
 
 def corpus_line(corpus: Corpus) -> str:

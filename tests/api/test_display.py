@@ -23,7 +23,8 @@ def test_record_shows_its_text_with_every_mention_marked() -> None:
     body = root.find("div[@lang='zh']")
     assert body is not None and "".join(body.itertext()) == record.text
     hovers = {mark.get("title") for mark in body.iter("mark")}
-    assert any(hover and hover.startswith("工业和信息化部\nagency · ") for hover in hovers)
+    assert any(hover and hover.startswith("工业和信息化部\nministry · agency:miit\nagency · ") for hover in hovers)
+    assert any(hover and hover.startswith("罗文锦\n工业和信息化部 新闻发言人\nofficial · ") for hover in hovers)
     assert len(hovers) == len(record.mentions)
 
 
