@@ -83,6 +83,8 @@ _DENOMINATORS = {"百": "%", "千": "‰", "万": "‱"}
 _TOKEN = re.compile(r"[0-9.]+|.")
 # the segmenter makes words of 近三 and 近百
 _BEFORE_BARE = frozenset("近逾超过约每达成破足于")
+# 一成二: the segmenter may glue the first digit to the word before it
+_TENTHS = re.compile("成[一二三四五六七八九](?![十百千万亿点成一二三四五六七八九])")
 _MEASURES = frozenset("个岁名人天里件次家")
 _GLUED = re.compile(r"[A-Za-z]-?\Z")
 _RANGE_MARK = re.compile("[至到—–~～－-]{1,2}")
@@ -329,7 +331,7 @@ class Numerals:
                 # the plan, save before a measure word: 十四五岁
                 return folded[end : end + 1] not in _MEASURES
             return match.lastgroup == "bare" and start not in document.token_edges
-        is_announced = before in _BEFORE_BARE
+        is_announced = before in _BEFORE_BARE or _TENTHS.match(folded, end) is not None
         if not is_announced and (match.lastgroup == "bare" or start not in document.token_edges):
             return True
         return any(folded.startswith(words, start - at) for at, words in self._words.get(folded[start], ()) if at <= start)

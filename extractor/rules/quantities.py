@@ -27,8 +27,8 @@ _CLOCK = re.compile(r"[0-9][:：]\Z")
 _RANGE_INSIDE = re.compile("[至到—–~～－-]{1,2}")
 _SCALE_OF_UNIT = re.compile(r"[0-9][0-9.,至到—–~～-]{0,30}(?P<scale>百万|百|千)")
 _SCALES = {"百": 100, "千": 1000, "百万": 1000000}
-# 50成交额, 三成立: 成 opens another word
-_NO_TENTHS = (*"交员立本功果就长为绩都品分人套年熟", "不变")
+# 一成二 is 12 %, not the 二 of 三成二十人
+_TENTHS = re.compile(r"[一二三四五六七八九](?![十百千万亿点成一二三四五六七八九])")
 # 三个多月, 四个多小时, 一分多钟: 多 stands inside the unit
 _MORE_INSIDE = re.compile(r"(?P<head>个|分|秒)[多余](?P<rest>月|小时|星期|季度|世纪|钟头|礼拜|钟|工作日)")
 
@@ -70,14 +70,20 @@ class UnitTable:
     def __init__(self, lexicon: Lexicon) -> None:
         self.entries: dict[str, Entry] = {entry.key: entry for entry in lexicon.rows("statistics_units")}
         self._words = WordSet(self.entries)
+        self.no_unit = WordSet(row["word"] for row in lexicon.rows("statistics_words") if row["role"] == "unit_word")
 
     def at(self, folded: str, start: int) -> Unit | None:
         """Give the unit that begins at `start`; a unit and another behind a slash make one (元/吨)."""
         name = self._words.at_start(folded, start)
-        if not name or (name == "成" and folded.startswith(_NO_TENTHS, start + 1)):
+        if not name or (name == "成" and self.no_unit.at_start(folded, start)):
             return None
         entry = self.entries[name]
         end = start + len(name)
+        if folded[end : end + 1] == "（" and entry["class"] == "count":
+            # 3万套（间）: counted in either
+            other = self._words.at_start(folded, end + 1)
+            if other and folded[end + 1 + len(other) : end + 2 + len(other)] == "）":
+                return Unit(end + 2 + len(other), f"{entry['canonical']}（{other}）", "count", entry["dimension"])
         per = self._words.at_start(folded, end + 1) if folded[end : end + 1] == "/" else ""
         if per and name.isascii() == per.isascii() and self.entries[per]["class"] != "ratio":
             below = self.entries[per]["canonical"]
@@ -150,7 +156,7 @@ class Quantities:
                 group, dimension = "time", "time"
             elif unit is not None:
                 end, name, group, dimension = unit.end, unit.name, unit.group, unit.dimension
-                name, amount, high, end, approx = _adjusted(folded, numeral, unit, amount, high, approx)
+                name, amount, high, end, approx = _adjusted(folded, numeral, unit, amount, high, approx, self.units)
         name, dimension = _per(folded, numeral.start, name, dimension, self.units)
         tail = end
         if _SIGNED.search(folded, max(numeral.start - 2, 0), numeral.start) and high is None and amount > 0:
@@ -180,7 +186,7 @@ class Quantities:
         after = self._after.at_start(folded, end)
         if after:
             row = self._modifiers[("after", after)]
-            if not _opens_a_place(after, folded, end):
+            if len(after) > 1 or not self.units.no_unit.at_start(folded, end):
                 approx = row["approx"] if row["approx"] != "about" or approx is None else approx
                 if row["inside"]:
                     end += len(after)
@@ -233,17 +239,21 @@ def _rounded(amount: Decimal) -> Decimal:
 
 
 def _adjusted(
-    folded: str, numeral: Mention, unit: Unit, amount: Decimal, high: Decimal | None, approx: str | None
+    folded: str, numeral: Mention, unit: Unit, amount: Decimal, high: Decimal | None, approx: str | None, units: UnitTable
 ) -> tuple[str, Decimal, Decimal | None, int, str | None]:
     """Give name, value, end and approximation after what the unit does to the number: 三成半 is 35 %, 三个多月 is about 3."""
     name, end = unit.name, unit.end
-    if folded[unit.end - 1] == "成":
+    is_tenths = folded[unit.end - 1] == "成"
+    if is_tenths:
         amount, high = amount * 10, None if high is None else high * 10
     following = folded[end : end + 1]
-    if following == "半" and unit.group in ("ratio", "time", "measure") and folded[end : end + 2] not in ("半年", "半数", "半导"):
-        amount, end = amount + (Decimal(5) if folded[unit.end - 1] == "成" else Decimal("0.5")), end + 1
-    elif following in ("多", "余") and folded[end : end + 2] not in ("多元", "多式", "多数", "多边", "多措"):
+    opens_word = following in ("半", "多") and units.no_unit.at_start(folded, end)
+    if following == "半" and unit.group in ("ratio", "time", "measure") and not opens_word:
+        amount, end = amount + (Decimal(5) if is_tenths else Decimal("0.5")), end + 1
+    elif following in ("多", "余") and not opens_word:
         approx, end = "about", end + 1
+    elif is_tenths and high is None and numeral.text in _DIGITS and _TENTHS.match(folded, end) and units.at(folded, end + 1) is None:
+        amount, end = amount + _DIGITS[following], end + 1
     return name, amount, high, end, approx
 
 
@@ -262,11 +272,6 @@ def _per(folded: str, start: int, name: str | None, dimension: str, units: UnitT
     if entry is None or (entry["class"] != "measure" and below != "股"):
         return name, dimension
     return f"{name}/{entry['canonical']}", "quotient"
-
-
-def _opens_a_place(word: str, folded: str, end: int) -> bool:
-    # 3公里内外, 5年内地: the words that the last character opens
-    return word == "内" and folded[end : end + 2] in ("内地", "内容", "内部", "内外", "内需", "内资", "内陆", "内河", "内蒙")
 
 
 def _fans(folded: str) -> Iterable[Quantity]:

@@ -11,23 +11,17 @@ from extractor.rules.quantities import Quantity
 from extractor.rules.statistic_clauses import Setting
 from extractor.rules.statistic_words import Cues
 
-_ONE = frozenset(("一", "1个", "一个"))
-_AT_LEAST = re.compile(r"(?:至少|仅|只有|仅有|不足|不到|超过|至多|最多|唯一|相差|剩)[一-鿿]{0,3}\Z")
 _HEAD = re.compile(r"[的]?[一-鿿“”、]{0,10}")
+_HAN_END = re.compile(r"[一-鿿]{0,3}\Z")
 _FEW = Decimal(20)
 _NEAR_HEAD = 4
 _FIRST_YEAR = 1900
-_CLOCK_UNITS = frozenset(("小时", "分钟", "秒", "毫秒", "微秒", "工作日", "学时", "课时"))
+_CLOCK_UNITS = frozenset(("小时", "分钟", "秒", "毫秒", "微秒", "个工作日", "学时", "课时"))
 _NUMBERED = frozenset("本项条点款章节部")
 _QUOTED = re.compile(r"“[^“”]{0,12}\Z")
 _LARGE = re.compile(r"[万亿]")
-_INDEX_BEFORE = re.compile(r"(?:指数|PMI|综指|成指|板指|系数|汇率|中间价|比值)[一-鿿]{0,6}\Z")
-_POINT_BEFORE = re.compile(r"(?:报|收于|收|涨|跌|至|于|破|指数|点位|关口|近|失守|站上|达到|为|上)[了]?\Z")
-_WIND = re.compile(r"(?:力|风|震级|达|为|级|发生|到|至|阵风|震中)\Z")
-_TERM_COUNT = re.compile(r"(?:了|共|历经|经过|完成|超过|第)\Z")
-_NAME_AFTER = re.compile(
-    r"(?:强|大(?![多约])|字|型|族|后(?![一-鿿])|版|款车|系|代|届|周年|级别?(?!的)|标准|工程|计划|行动|号|路|线|楼|室|院|频道|台(?=[一-鿿]{0,2}(?:记者|消息)))"
-)
+# 一二类, 二三线: neighbours that count in order
+_ORDERED = re.compile(r"[一二三四五六七八九]{2}\Z")
 
 
 def may_be_statistic(quantity: Quantity) -> bool:
@@ -42,6 +36,9 @@ def statistic_of(document: Document, setting: Setting, cues: Cues) -> Quantity |
         return _bare(setting, cues)
     if quantity.group == "time":
         return quantity if _lasts(setting, cues) else None
+    if quantity.tail - quantity.number_end == 1 and cues["unit_word"].at_start(document.folded, quantity.number_end):
+        # 500万股东, 3倍速: the unit's character begins another word
+        return None
     if quantity.group == "ratio":
         return quantity if _is_ratio(setting) else None
     if quantity.unit in _NUMBERED and quantity.value != quantity.value.to_integral_value():
@@ -51,22 +48,23 @@ def statistic_of(document: Document, setting: Setting, cues: Cues) -> Quantity |
         # 每百元营业收入, 每100毫升血液: what something else is counted against
         return None
     if quantity.group == "measure":
-        return quantity if not _is_one(quantity) or quantity.dimension == "money" else _counted_one(setting)
+        if quantity.dimension == "length" and cues["event_name"].at_start(setting.after) and not cues["unit_word"].at_start(setting.after):
+            # 3米板, 100米自由泳
+            return None
+        return quantity if not _is_one(quantity) or quantity.dimension == "money" else _counted_one(setting, cues)
     if setting.after[:1].isdigit() or not _edges_fit(document, quantity) or _is_quoted_name(setting) or quantity.surface == "二":
         return None
     if _is_one(quantity):
-        return _counted_one(setting)
+        return _counted_one(setting, cues)
+    if _is_ordinal(setting, cues):
+        return None
     if _only_lists(setting, cues):
         return None
     if quantity.unit in ("款", "版") and quantity.value > _FIRST_YEAR and len(quantity.surface) == 4:
         return None
-    if quantity.unit == "股" and setting.after.startswith(("指", "东", "民", "权", "灾")):
-        return None
-    if quantity.unit == "位" and setting.after.startswith("数"):
-        return None
     if quantity.unit == "字" and quantity.value < 100:
         return None
-    return quantity if quantity.group == "count" or _is_weak_figure(setting) else None
+    return quantity if quantity.group == "count" or _is_weak_figure(setting, cues) else None
 
 
 def _is_quoted_name(setting: Setting) -> bool:
@@ -77,16 +75,27 @@ def _is_quoted_name(setting: Setting) -> bool:
     return 0 <= close <= 10 and not (close == 0 and setting.before.endswith("“"))
 
 
+def _is_ordinal(setting: Setting, cues: Cues) -> bool:
+    """Tell whether the number counts in order: 一二类公路, 二三线城市, 王家村五组."""
+    quantity = setting.quantity
+    if quantity.high is not None and _ORDERED.match(quantity.surface) and quantity.tail == quantity.end:
+        behind = (quantity.unit or "") + setting.after[:4]
+        return bool(cues["ordinal_pair"].at_start(behind))
+    return quantity.unit in ("组", "队", "社") and quantity.approx is None and bool(cues["ordered_before"].at_end(setting.before))
+
+
 def _is_one(quantity: Quantity) -> bool:
     return quantity.surface == "一" and quantity.approx is None
 
 
-def _counted_one(setting: Setting) -> Quantity | None:
+def _counted_one(setting: Setting, cues: Cues) -> Quantity | None:
     """Give a count of one where a word makes it a bound (至少掌握一种); 一种 alone means a kind."""
-    match = _AT_LEAST.search(setting.before[-8:])
-    if match is None:
+    before = setting.before[-8:]
+    open_to = len(before) - len(_HAN_END.search(before)[0])  # type: ignore[index]
+    word = next((word for end in range(len(before), open_to - 1, -1) if (word := cues["at_least"].at_end(before, end))), "")
+    if not word:
         return None
-    return replace(setting.quantity, approx="over") if match[0].startswith("至少") else setting.quantity
+    return replace(setting.quantity, approx="over") if word == "至少" else setting.quantity
 
 
 def _edges_fit(document: Document, quantity: Quantity) -> bool:
@@ -108,76 +117,34 @@ def _only_lists(setting: Setting, cues: Cues) -> bool:
     text = head[0] if head else ""
     if cues["joint_issue"].first_in(text[:6]) >= 0 and (setting.before.endswith("等") or not quantity.surface.isdigit()):
         return True
-    if quantity.unit not in (
-        "个",
-        "项",
-        "条",
-        "点",
-        "种",
-        "大",
-        "方面",
-        "类",
-        "层",
-        "篇",
-        "道",
-        "步",
-        "把",
-        "支",
-        "张",
-        "块",
-        "面",
-        "根",
-        "位",
-        "次",
-    ):
+    if quantity.unit not in cues.listing:
         return False
     return 0 <= cues["list_noun"].first_in(text) <= _NEAR_HEAD
 
 
-def _is_weak_figure(setting: Setting) -> bool:
+def _is_weak_figure(setting: Setting, cues: Cues) -> bool:
+    """Tell whether a weak unit makes a figure here, as its row of the table of units asks."""
     quantity = setting.quantity
-    unit, before, after = quantity.unit, setting.before, setting.after
+    before = setting.before
     is_arabic = quantity.surface[0].isascii()
-    if unit == "点":
-        return is_arabic and (quantity.value >= 100 or "." in quantity.surface) and _POINT_BEFORE.search(before[-6:]) is not None
-    if unit == "级":
-        return _WIND.search(before) is not None and (is_arabic or quantity.high is not None)
-    if unit in ("期", "轮"):
-        return quantity.approx is not None or _TERM_COUNT.search(before) is not None
-    if unit in ("次", "项", "道", "层", "遍", "门", "部", "口", "片", "块", "双", "把", "团", "目", "科", "孔", "队"):
-        return quantity.value >= 2 and not after.startswith(
-            ("产业", "革命", "分配", "会议", "全会", "元素", "方", "门", "能源", "污染", "函数", "创业", "供给侧")
-        )
-    if unit in (
-        "省",
-        "市",
-        "县",
-        "区",
-        "国",
-        "州",
-        "村",
-        "乡",
-        "镇",
-        "城",
-        "校",
-        "院",
-        "店",
-        "园",
-        "岛",
-        "人",
-        "县区",
-        "省区",
-        "省市",
-        "省份",
-        "市州",
-        "乡镇",
-    ):
-        return (is_arabic and quantity.value >= 3) or quantity.approx is not None
-    if unit in ("度", "方", "担", "里", "寸", "m", "块", "角"):
-        return is_arabic and (quantity.value >= 10 or "." in quantity.surface or quantity.approx is not None)
-    if unit in ("分", "球", "胜", "金", "银", "铜"):
-        return False
-    return quantity.approx is not None
+    match cues.weak.get(quantity.unit or ""):
+        case "points":
+            is_index = is_arabic and (quantity.value >= 100 or "." in quantity.surface)
+            return is_index and bool(cues["point_before"].at_end(before.removesuffix("了")))
+        case "level":
+            return bool(cues["wind_before"].at_end(before)) and (is_arabic or quantity.high is not None)
+        case "term":
+            return quantity.approx is not None or bool(cues["term_before"].at_end(before))
+        case "thing":
+            return quantity.value >= 2 and not cues["thing_name"].at_start(setting.after)
+        case "place":
+            return (is_arabic and quantity.value >= 3) or quantity.approx is not None
+        case "amount":
+            return (is_arabic and (quantity.value >= 10 or "." in quantity.surface)) or quantity.approx is not None
+        case "never":
+            return False
+        case _:
+            return quantity.approx is not None
 
 
 def _lasts(setting: Setting, cues: Cues) -> bool:
@@ -185,7 +152,10 @@ def _lasts(setting: Setting, cues: Cues) -> bool:
     quantity, before, after = setting.quantity, setting.before, setting.after
     if _is_one(quantity) and not before.endswith("为期"):
         return False
-    if cues["over_time"].at_start(after) and not after.startswith(("前往", "后方", "期限")) and quantity.end == quantity.tail:
+    if before.endswith(("之日起", "日起")):
+        # 自公告之日起15个交易日后: a time limit
+        return True
+    if cues["over_time"].at_start(after) and not cues["unit_word"].at_start(after) and quantity.end == quantity.tail:
         return False
     if after.startswith("内") and not cues["period_opens"].at_end(before):
         return True
@@ -201,14 +171,15 @@ def _is_ratio(setting: Setting) -> bool:
     quantity = setting.quantity
     if quantity.unit == "折":
         return quantity.value <= 10
-    return quantity.dimension != "multiple" or not setting.after.startswith(("速", "频", "数", "镜", "体", "率"))
+    return True
 
 
 def _bare(setting: Setting, cues: Cues) -> Quantity | None:
     """Give a number without a unit its unit: 超过1000万 of people, 从2万亿增加到3万亿 of money, 指数为102.3 of none."""
     quantity, before, after = setting.quantity, setting.before, setting.after
     if _LARGE.search(quantity.surface) or (quantity.approx == "about" and quantity.value >= 10):
-        if _NAME_AFTER.match(after) or quantity.surface in ("万", "亿"):
+        is_name = cues["name_behind"].at_start(after) and not cues["unit_word"].at_start(after)
+        if is_name or quantity.surface in ("万", "亿"):
             return None
         follow = _HEAD.match(after)
         head = (follow[0] if follow else "")[:8]
@@ -221,6 +192,6 @@ def _bare(setting: Setting, cues: Cues) -> Quantity | None:
         if cues["money_noun"].first_in(before[-16:]) >= 0:
             return replace(quantity, unit="元", dimension="money")
         return replace(quantity, unit="元", dimension="money") if "万亿" in quantity.surface else None
-    if "." in quantity.surface and _INDEX_BEFORE.search(before[-12:]):
+    if "." in quantity.surface and cues["index_noun"].first_in(before[-12:]) >= 0:
         return replace(quantity, unit=None, dimension="index")
     return None

@@ -27,43 +27,24 @@ _CONTRIBUTION = re.compile(r"对(?P<whole>[^，。；：对]{1,16}?)的?贡献�
 _PART_OF = re.compile(
     r".*(?P<word>是|为|占|覆盖|达到?了?|相当于|等于|接近|(?<!不)超过|不超过|不低于|不少于|不高于|(?<!不)低于|(?<!不)高于|完成了?|贡献了?|承担了?|持有|拥有|至|到)(?P<whole>[^，。；：是为占]{2,40}?)的\Z"
 )
-_BOUNDS = {
-    "不低于": "over",
-    "不少于": "over",
-    "超过": "over",
-    "高于": "over",
-    "超": "over",
-    "不超过": "under",
-    "不高于": "under",
-    "低于": "under",
-    "接近": "about",
-    "近": "about",
-    "约": "about",
-}
 # 财政支出八成以上用于民生: the whole stands before
 _SPENT = re.compile(r"(?:都|均|主要|将)?(?:用于|用在|投向|投入到|来自|来源于|集中在|集中于)")
 _HELD = re.compile(r"的?(?:限售|控股|参股)?(?P<whole>股权|股份|权益|表决权)")
 _GROWTH_BEHIND = re.compile(
     r"(?:的[一-鿿]{0,6}?(?P<word>增长率|增长|增速|增幅|涨幅|升幅|速度|降幅|跌幅|减幅|下降|下滑|上涨)|(?P<direct>增长率|增速|增幅|涨幅|升幅|降幅|跌幅|减幅))(?!目标|点|极|空间|动力|引擎|潜力)"
 )
-_FALLS = frozenset(("降幅", "跌幅", "减幅", "下降", "下滑"))
-# verbs that take their object between themselves and the amount: 下调存款准备金率0.5个百分点
-_TRANSITIVE = re.compile(
-    r"(?P<verb>下调|上调|降低|减少|提高|增加|压减|削减|缩短|压降|调降|调高|扩大|调低|拉动|带动|推高|拉低|推动|提升|降|提)(?P<object>[^的有是达为共到至在，。；：、了超约近高低比]{2,14})\Z"
-)
-_LIFTS = {"拉动": UP, "带动": UP, "推高": UP, "拉低": DOWN, "推动": UP}
 _TURN = re.compile(r"(?:同比|环比)[^，。；：0-9]{0,10}(?:[转扭]|继续|持续|止)[^，。；：0-9]{0,8}\Z")
 _BASE_NOISE = re.compile(r"(?:的|时|实际|名义|累计|分别|大幅|小幅|略|又|再|均|都|还|将|可|总体|明显|数量|水平)\Z")
 # 由34%提高至84%: the level left behind
 _FROM = re.compile(r"(?:由|从)[^，。；：由从]{0,16}\Z")
 # 提高至每股0.25美元: the unit says it already
 _EACH_UNIT = re.compile(r"每[一-鿿]{1,3}\Z")
-_SHORT_OF = frozenset(("低于", "慢于", "低出", "少于", "小于", "落后"))
 # 安置率达, 接触率为: the segmenter takes the verb for part of the indicator
 _INDICATOR_ENDS = frozenset("率量额数值度价重比积")
 _STEPS = 8
 _LONGEST_WHOLE = 16
 _LONGEST_DATE = 30
+_LONGEST_MOVE = 20
 # 把公共预算支出的七成用于民生
 _TAKEN = re.compile(r"[把将由]")
 
@@ -98,7 +79,7 @@ def read_slots(document: Document, setting: Setting, cues: Cues) -> Reading:
         before = _before_date(document, before, setting, cues)
     than = _THAN.search(before) if quantity.dimension == "points" else None
     if than is not None:
-        direction = DOWN if than["word"] in _SHORT_OF else UP
+        direction = cues.directions.get(("comparative", than["word"]), UP)
         return Reading(CHANGE, direction, than["base"], before[: than.start()], None, than["word"])
     form, word, rest = _tail(before, setting.start, document.token_edges, cues)
     if quantity.surface.startswith("翻"):
@@ -249,7 +230,7 @@ def _part_of(document: Document, before: str, setting: Setting, cues: Cues) -> R
         at = setting.quantity.start - 1
         if whole in cues["time_noun"] or _date_at(document, at) is not None:
             return None
-    return Reading(SHARE, None, whole, before[: match.start("word")], None, match["word"], _BOUNDS.get(match["word"]))
+    return Reading(SHARE, None, whole, before[: match.start("word")], None, match["word"], cues.bounds.get(match["word"]))
 
 
 def _whole_before(document: Document, before: str, setting: Setting, cues: Cues) -> Reading | None:
@@ -264,13 +245,14 @@ def _whole_before(document: Document, before: str, setting: Setting, cues: Cues)
 
 def _moved(before: str, rest: str, quantity: Quantity, cues: Cues) -> Reading | None:
     """Give the reading of an amount that moves an object between verb and number, or that is a distance in points."""
-    match = _TRANSITIVE.search(rest)
+    match = cues.transitive.search(rest, max(len(rest) - _LONGEST_MOVE, 0))
     if match and quantity.group == "count" and match.start() > 0:
         match = None
-    if match and not match["object"].endswith(("投资", "投入", "后")):
+    if match and not cues["no_object"].at_end(match["object"]):
         verb = match["verb"]
-        direction = _LIFTS.get(verb) or cues.directions.get(("verb", verb)) or (DOWN if verb == "降" else UP)
-        if (len(verb) > 1 or quantity.dimension == "points") and (verb not in _LIFTS or quantity.dimension in ("points", "ratio")):
+        lifts = verb in cues["lifting"]
+        direction = cues.directions.get(("verb", verb)) or (DOWN if verb.endswith("低") else UP)
+        if (len(verb) > 1 or quantity.dimension == "points") and (not lifts or quantity.dimension in ("points", "ratio")):
             return Reading(CHANGE, direction, None, match["object"], None, verb)
     if quantity.dimension == "points":
         for end in range(len(before), max(len(before) - 24, 0), -1):
@@ -289,7 +271,8 @@ def _behind(document: Document, setting: Setting, rest: str, cues: Cues) -> Read
     growth = _GROWTH_BEHIND.match(setting.after)
     if growth:
         word = growth["word"] or growth["direct"]
-        return Reading(CHANGE, DOWN if word in _FALLS else UP, None, rest, None, word)
+        falls = DOWN in (cues.directions.get(("noun", word)), cues.directions.get(("verb", word)))
+        return Reading(CHANGE, DOWN if falls else UP, None, rest, None, word)
     held = _HELD.match(setting.after)
     if held:
         return Reading(SHARE, None, held["whole"], rest)

@@ -44,11 +44,6 @@ _RULE = re.compile(r"[-:=|+\s—]+\Z")
 # 一、 and （二） before a row's name, not the 一 of 一般公共预算收入
 _ORDINAL = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十0-9]{1,3}）|[0-9]{1,2}[.、](?![0-9])|[#＃·•●○◆])\s*")
 _OF_WHICH = re.compile(r"其中[：:]?\s*")
-_NO_AMOUNTS = frozenset(("序号", "排名", "位次", "年份", "代码"))
-# what a head calls the amount, which names no indicator
-_AMOUNTS = frozenset(
-    ("绝对量", "绝对值", "绝对额", "数值", "数量", "实绩", "本期", "累计", "当月", "本月", "总量", "完成量", "指标值", "合计", "金额")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +117,7 @@ class Tables:
                     if table.has_rows:
                         table = _Table(table.caption, start)
                     table.head_at = table.head_at if table.heads else start
-                    table.heads = _heads(cells, table.heads)
+                    table.heads = _heads(cells, table.heads, self._cues)
                 elif table.heads:
                     table.has_rows = True
                     yield from self._row(document, table, cells)
@@ -139,14 +134,14 @@ class Tables:
         row_date = dates[0].value.value if dates else None
         for at, cell in enumerate(cells[1:], 1):
             number = self._number(cell)
-            if number is None or not 0 <= at + offset < len(heads) or heads[at + offset].text in _NO_AMOUNTS:
+            if number is None or not 0 <= at + offset < len(heads) or heads[at + offset].text in self._cues["head_number"]:
                 continue
             head = heads[at + offset]
             percent = Scale("%", Decimal(1)) if _GROWTH.search(head.text) or _PART.search(head.text) else None
             scale = number[1] or self._of_head(head.text) or percent or own or named or table.caption
             if scale is None:
                 continue
-            above = _indicator_above(document, heads, at + offset)
+            above = _indicator_above(document, heads, at + offset, self._cues)
             subject = above if dates else _name(name.text) + above
             date = row_date or _date_above(document, heads, at + offset) or _date_in(document, table.title_at, table.head_at)
             value = self._value(number[0], head.text, scale, subject or None, date, name.text)
@@ -206,7 +201,7 @@ def _name(text: str) -> str:
     return _BRACKET.sub("", text[rest.end() if rest else 0 :]).strip()
 
 
-def _indicator_above(document: Document, heads: Sequence[Head], at: int) -> str:
+def _indicator_above(document: Document, heads: Sequence[Head], at: int, cues: Cues) -> str:
     """Give the indicator that the heads of a column name, without unit and period; growth belongs to the column before it."""
     while at > 1 and heads[at].is_growth:
         at -= 1
@@ -216,7 +211,7 @@ def _indicator_above(document: Document, heads: Sequence[Head], at: int) -> str:
         for date in dates_in(document, cell.start, cell.end):
             text = text.replace(document.folded[date.start : date.end], "")
         text = _GROWTH_END.sub("", _PART.sub("", _BRACKET.sub("", text))).strip(" 份末底%％")
-        name += "" if text in _AMOUNTS else text
+        name += "" if text in cues["head_amount"] else text
     return name
 
 
@@ -232,7 +227,7 @@ def _date_above(document: Document, heads: Sequence[Head], at: int) -> str | Non
     return None
 
 
-def _heads(cells: Sequence[Cell], above: Sequence[Head]) -> tuple[Head, ...]:
+def _heads(cells: Sequence[Cell], above: Sequence[Head], cues: Cues) -> tuple[Head, ...]:
     """Give the heads of a row below those above it, whose empty cells belong to the filled one before them."""
     heads: list[Head] = []
     group = Head("", ())
@@ -244,7 +239,7 @@ def _heads(cells: Sequence[Cell], above: Sequence[Head]) -> tuple[Head, ...]:
         if cell is None:
             heads.append(group)
         else:
-            word = "" if cell.text in _AMOUNTS and group.text else cell.text
+            word = "" if cell.text in cues["head_amount"] and group.text else cell.text
             heads.append(Head(group.text + word, (*group.cells, cell)))
         if at == 0:
             group = Head("", ())

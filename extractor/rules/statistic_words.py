@@ -91,7 +91,11 @@ def _lengths(words: Iterable[str], at: int) -> dict[str, tuple[int, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The cue words by role, read once from the tables of `lexicons/statistics`."""
+    """The cue words by role, read once from the tables of `lexicons/statistics`.
+
+    `bounds` gives what a word before a number makes of it, `weak` when a weak unit makes a figure, `listing` the units
+    of counts that may only announce a list, `transitive` finds a verb with its object at the end of a text.
+    """
 
     verbs: WordSet
     nouns: WordSet
@@ -100,6 +104,10 @@ class Cues:
     directions: dict[tuple[str, str], str]
     bases: WordSet
     base_periods: dict[str, str]
+    bounds: dict[str, str]
+    weak: dict[str, str]
+    listing: frozenset[str]
+    transitive: re.Pattern[str]
     roles: dict[str, WordSet]
 
     def __getitem__(self, role: str) -> WordSet:
@@ -129,7 +137,25 @@ ROLES = (
     "people_verb",
     "time_noun",
     "object_verb",
+    "at_least",
+    "point_before",
+    "wind_before",
+    "term_before",
+    "name_behind",
+    "thing_name",
+    "event_name",
+    "unit_word",
+    "act",
+    "transitive",
+    "lifting",
+    "no_object",
+    "head_amount",
+    "head_number",
+    "ordinal_pair",
+    "ordered_before",
 )
+# the object of 下调存款准备金率0.5个百分点, between verb and amount
+_OBJECT = r"(?P<object>[^的有是达为共到至在，。；：、了超约近高低比]{2,14})\Z"
 
 
 def read_cues(lexicon: Lexicon) -> Cues:
@@ -137,10 +163,14 @@ def read_cues(lexicon: Lexicon) -> Cues:
     changes = lexicon.rows("statistics_changes")
     bases = lexicon.rows("statistics_bases")
     words = lexicon.rows("statistics_words")
+    units = lexicon.rows("statistics_units")
+    modifiers = lexicon.rows("statistics_modifiers")
 
     def of_form(form: str) -> WordSet:
         return WordSet(row["word"] for row in changes if row["form"] == form)
 
+    roles = {role: WordSet(row["word"] for row in words if row["role"] == role) for role in ROLES}
+    verbs = sorted(roles["transitive"].words | roles["lifting"].words, key=lambda word: (-len(word), word))
     return Cues(
         verbs=of_form("verb"),
         nouns=of_form("noun"),
@@ -149,5 +179,9 @@ def read_cues(lexicon: Lexicon) -> Cues:
         directions={(row["form"], row["word"]): row["direction"] for row in changes},
         bases=WordSet(row["word"] for row in bases),
         base_periods={row["word"]: row["period"] for row in bases},
-        roles={role: WordSet(row["word"] for row in words if row["role"] == role) for role in ROLES},
+        bounds={row["surface"]: row["approx"] for row in modifiers if row["side"] == "before"},
+        weak={row["canonical"]: row["when"] for row in units if row["class"] == "weak" and row["when"]},
+        listing=frozenset(row["canonical"] for row in units if row["lists"]),
+        transitive=re.compile(rf"(?P<verb>{'|'.join(map(re.escape, verbs)) or '(?!)'}){_OBJECT}"),
+        roles=roles,
     )

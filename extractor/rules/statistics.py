@@ -19,11 +19,8 @@ from extractor.rules.statistic_periods import as_of, base_period, continues
 from extractor.rules.statistic_slots import CHANGE, LEVEL, SHARE, Reading, base_of_turn, read_slots
 from extractor.rules.statistic_subjects import subject_of, zip_subjects
 from extractor.rules.statistic_tables import Tables
-from extractor.rules.statistic_words import read_cues
+from extractor.rules.statistic_words import Cues, read_cues
 from extractor.values import StatisticValue
-
-# acts of a body, which need no base to be complete
-_ACTS = frozenset(("下调", "上调", "下浮", "上浮", "翻"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +123,7 @@ class Statistics:
             and reading.kind == CHANGE
             and near is not None
             and near.carried_base
-            and _takes_up_base(document, near, setting, reading)
+            and _takes_up_base(document, near, setting, reading, self._cues)
         ):
             base, word = near.carried_base
             reading = replace(reading, base=base, base_word=word)
@@ -202,9 +199,9 @@ def _is_near(document: Document, previous: Setting, setting: Setting) -> bool:
     return "\n" not in document.folded[previous.quantity.end : setting.quantity.start]
 
 
-def _takes_up_base(document: Document, near: _Fact, setting: Setting, reading: Reading) -> bool:
+def _takes_up_base(document: Document, near: _Fact, setting: Setting, reading: Reading, cues: Cues) -> bool:
     """Tell whether a change without a base of its own is measured against the base of the change before it in the sentence."""
-    if reading.verb in _ACTS or "年均" in setting.before or "平均增" in setting.before:
+    if reading.verb in cues["act"] or "年均" in setting.before or "平均增" in setting.before:
         return False
     return _goes_on(document, near, setting)
 
