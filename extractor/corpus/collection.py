@@ -126,7 +126,9 @@ class Corpus(Sequence[Record]):
         if table not in TABLES:
             raise KeyError(f"no table is called {table!r}; there are {', '.join(TABLES)}")
         if table == "failures":
-            return ({**asdict(each), "source": clean(each.source), "error": clean(each.error)} for each in self._failures)
+            return (
+                {name: clean(value) if isinstance(value, str) else value for name, value in asdict(each).items()} for each in self._failures
+            )
         return (row for record in self._records for row in table_rows(table, record.to_dict()))
 
     @overload

@@ -69,7 +69,8 @@ def mention_html(mention: Mention) -> str:
     left, right = max(mention.start - 30, 0), min(mention.end + 30, len(text))
     around = f"{'…' if left else ''}{escape_text(text[left : mention.start])}{_mark(mention, escape_text(mention.text))}"
     around += escape_text(text[mention.end : right]) + ("…" if right < len(text) else "")
-    return f'<div><div lang="zh" style="{_TEXT}">{around}</div><div style="{_FAINT}">{escape_text(hover(mention).replace(_FEED, " · "))}</div></div>'
+    about = escape_text(hover(mention).replace("\n", " · "))
+    return f'<div><div lang="zh" style="{_TEXT}">{around}</div><div style="{_FAINT}">{about}</div></div>'
 
 
 def marked(text: str, mentions: Iterable[Mention]) -> Iterator[str]:

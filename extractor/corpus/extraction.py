@@ -39,7 +39,7 @@ def extract(
 ) -> Corpus:
     """Give the corpus of all articles of a source; what failed is in its `failures`, and a warning says so.
 
-    `source` is a file, folder, glob or URL-less path, a DataFrame (pandas, polars) or Arrow table with a column of texts,
+    `source` is a file, folder or glob, a DataFrame (pandas, polars) or Arrow table with a column of texts,
     an Article, or an iterable of paths, articles and dicts with a text. The keywords are the options of the command
     line: `lexicons` are your own folders beside the bundled one, `columns` maps id, title, published, text, source or
     outlet to the name the rows give it. Raises ReaderError where a single path leads nowhere.

@@ -37,7 +37,8 @@ _EXACT = (
 _FAILURES = (
     Column("source", Type.TEXT, "the input that failed"),
     Column("line", Type.INTEGER, "line or row, where the input has several"),
-    Column("stage", Type.TEXT, "read or extract"),
+    Column("stage", Type.TEXT, "read, or what failed later"),
+    Column("article", Type.TEXT, "id of the article, where it was read"),
     Column("error", Type.TEXT, "what was found, what was expected and what to do"),
 )
 
