@@ -20,12 +20,15 @@ test: lint
 spark: $(INSTALLED)
 	$(BIN)/python -m pip install --quiet pyspark==4.1.4
 
-# coverage-guided fuzzing of rules and readers; what breaks is kept in tests/fuzz/cases
+# two million random inputs to rules and readers, then some under guidance of coverage; what breaks is kept in tests/fuzz/cases
 RUNS ?= 1000000
+GUIDED_RUNS ?= 20000
 fuzz: $(INSTALLED)
-	$(BIN)/python -m pip install --quiet atheris
 	$(BIN)/python -m tests.fuzz pipeline --runs $(RUNS)
 	$(BIN)/python -m tests.fuzz readers --runs $(RUNS)
+	$(BIN)/python -m pip install --quiet atheris
+	$(BIN)/python -m tests.fuzz pipeline --guided --runs $(GUIDED_RUNS)
+	$(BIN)/python -m tests.fuzz readers --guided --runs $(GUIDED_RUNS)
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check extractor tests benchmarks
