@@ -8,6 +8,7 @@ from extractor.document import Document
 from extractor.lexicon.gazetteer import surfaces_of
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Label, Mention
+from extractor.rules.agency_abroad import BodiesAbroad
 from extractor.rules.agency_context import (
     defined_short_forms,
     of_foreign_countries,
@@ -39,6 +40,7 @@ class Agencies:
         self._local = LocalBodies(lexicon)
         self._departments = Departments(lexicon)
         self._groups = Groups(lexicon)
+        self._abroad = BodiesAbroad(lexicon)
         self._ambiguous = frozenset(
             surface
             for row in lexicon.rows("agencies")
@@ -50,7 +52,11 @@ class Agencies:
 
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the agencies of the document, without overlaps, in text order."""
-        agencies: Sequence[Mention] = longest([*of_foreign_countries(document, self._names.find(document)), *self._local.find(document)])
+        named = of_foreign_countries(document, self._names.find(document))
+        agencies: Sequence[Mention] = longest([*named, *self._local.find(document)])
+        agencies = longest([*agencies, *self._abroad.bare(document, agencies)])
+        # of equal spans the first stands: a parliament's own name is better than the words as written
+        agencies = longest([*self._abroad.committees(document, agencies), *agencies, *self._abroad.long_names(document)])
         agencies = self._lists.settle(document, longest([*agencies, *self._lists.of_corps(document, agencies)]))
         agencies = settle_groups(longest([*agencies, *self._groups.find(document, agencies)]))
         # twice: 国家税务总局上海市税务局 and its 稽查局
@@ -59,7 +65,7 @@ class Agencies:
         settled = settle_ambiguous(document, settle_ministers(document, agencies, self._ambiguous), self._ambiguous)
         defined = defined_short_forms(document, settled)
         taken = {agency.span for agency in defined}
-        named = longest([*defined, *(agency for agency in settled if agency.span not in taken)])
+        stated = longest([*defined, *(agency for agency in settled if agency.span not in taken)])
         return without_meetings(
-            document, longest([*named, *self._departments.bare(document, named), *self._departments.of_committees(document, named)])
+            document, longest([*stated, *self._departments.bare(document, stated), *self._departments.of_committees(document, stated)])
         )

@@ -23,12 +23,26 @@ _LATER_SHORT = 2
 _MOST_GROUPS = 20
 # so many mentions or places back the owner of a minister is looked for
 _NEAR = 50
+# 美国财政部长耶伦与财政部部长蓝佛安: a person's name and a joining word part two ministers of one name
+_OTHER_SIDE = re.compile(r"(?:副?部?长|大臣)[\u4e00-\u9fff·]{2,12}(?:[与和同]|举行|会见)\Z")
+_SIDE_TITLE = ("部长", "副部长", "党组")
+# 尼泊尔副总理兼外交部长: the country's other office stands between
+_OFFICE_BETWEEN = re.compile(r"[\u4e00-\u9fff]{0,10}[兼、]\Z")
 # a line break, or the number of the next item of a digest: ； 14、
 _BREAK = re.compile(r"\n|(?:(?<=[\s；。])|\A)(?:\d{1,2}[、.](?!\d)|[①-⑳])")
 _HOME, _HOME_OFFICE = "中国", "国务委员"
+# the file of the bodies abroad, whatever their kind
+_ABROAD = "agencies/foreign.csv:"
 # 外交部长, 国防部大臣: the minister's title behind or around the ministry's name
 _MINISTER = ("长", "大臣")
 _CHINESE = ("中", "全国")
+_COUNTRY_RULES = (
+    "country-and-body",
+    "country-and-long-name",
+    "country-and-name",
+    "country-of-the-list",
+    "parliament-of-the-country-before",
+)
 # kinds of body whose names other countries' bodies bear too
 _BORNE_ABROAD = frozenset(("ministry", "commission", "bureau", "administration", "institution", "mechanism", "court", "office"))
 
@@ -115,6 +129,8 @@ def settle_ambiguous(document: Document, agencies: Sequence[Mention], ambiguous:
         surface = document.folded[agency.start : agency.end]
         is_title = document.folded.startswith(_MINISTER, agency.end)
         owner = owners.get(surface) if surface in ambiguous and not is_title else None
+        if owner is not None and _is_foreign(owner) and _is_other_side(document, owner, agency):
+            owner = None
         if owner is not None and owner.value.name != agency.value.name:
             provenance = Provenance(STAGE, "fuller-name-before", owner.provenance.where, (owner,))
             agency = replace(agency, provenance=provenance, value=owner.value)
@@ -126,6 +142,12 @@ def settle_ambiguous(document: Document, agencies: Sequence[Mention], ambiguous:
     return settled
 
 
+def _is_other_side(document: Document, owner: Mention, agency: Mention) -> bool:
+    if not document.folded.startswith(_SIDE_TITLE, agency.end) or agency.start - owner.end > _NEAR:
+        return False
+    return _OTHER_SIDE.search(document.folded, owner.end, agency.start) is not None
+
+
 def _claim(owners: dict[str, Mention], agency: Mention, surface: str, ambiguous: frozenset[str]) -> None:
     for start in range(1, len(surface) - _LATER_SHORT + 1):
         if surface[start:] in ambiguous:
@@ -134,7 +156,8 @@ def _claim(owners: dict[str, Mention], agency: Mention, surface: str, ambiguous:
 
 def _is_foreign(agency: Mention) -> bool:
     value: AgencyValue = agency.value
-    return value.kind in ("foreign", "military") or agency.provenance.rule == "country-and-body"
+    where = agency.provenance.where or ""
+    return value.kind in ("foreign", "military") or agency.provenance.rule in _COUNTRY_RULES or where.startswith(_ABROAD)
 
 
 def settle_ministers(document: Document, agencies: Sequence[Mention], ambiguous: frozenset[str]) -> list[Mention]:
@@ -165,6 +188,9 @@ def _minister(document: Document, agency: Mention, before: Sequence[Mention]) ->
     ours = any(hit.entries[0]["name"] == _HOME for hit in here) or any(
         other.start >= sentence.start and not _is_foreign(other) for other in before
     )
+    last_here = here[-1] if here else None
+    if last_here and last_here.entries[0]["name"] != _HOME and _OFFICE_BETWEEN.match(document.folded, last_here.end, agency.start):
+        ours, here = False, [last_here]
     if ours or not countries or document.folded.find(_HOME_OFFICE, sentence.start, agency.start) >= 0:
         return agency
     names = {hit.entries[0]["name"] for hit in countries}

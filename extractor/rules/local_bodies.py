@@ -24,6 +24,7 @@ _FAR = 100
 _PARTY = "中共{place}委员会"
 _CPC = "中共"
 _FEDERAL = "联邦"
+_JOINING = "、和与及"
 # 副州长、人大常委会主任: the congress of the place before
 _BARE_CONGRESS = re.compile(r"(?<=、)人大常委会")
 
@@ -101,6 +102,8 @@ class LocalBodies:
             found = self._compose(document, hit, place, is_certain, starts_at)
             if found is not None:
                 yield found
+                if place["level"] == _COUNTRY:
+                    yield from self._listed_abroad(document, place, found)
         yield from self._of_context(document, mentioned, {hit.end for hit in hits})
         yield from self._congresses(document, mentioned)
         yield from self._of_abbreviated_country(document)
@@ -151,6 +154,18 @@ class LocalBodies:
         if tail is None or (tail.kind == "mission" and folded[hit.start - 1 : hit.start] == "驻"):
             return None
         return self._foreign_mention(document, hit.start, country, tail)
+
+    def _listed_abroad(self, document: Document, country: Entry, first: Mention) -> Iterable[Mention]:
+        """Give 农业部 behind 泰国财政部、: bodies joined to a country's first one are its own."""
+        folded, before = document.folded, first
+        while before.end < len(folded) and folded[before.end] in _JOINING:
+            tail = self._foreign.match(folded, before.end + 1)
+            if tail is None or before.end + 1 not in document.token_edges:
+                return
+            value = AgencyValue(f"{country['name']}{tail.template}", None, "foreign" if tail.kind == "bureau" else tail.kind, None)
+            provenance = Provenance(STAGE, "country-of-the-list", tail.where, (before,))
+            before = mention(document, before.end + 1, tail.end, Label.AGENCY, provenance, value)
+            yield before
 
     def _owned(self, folded: str, start: int, tail: Tail) -> tuple[int, Tail] | None:
         """Give start and tail with the wording before the place that says whose body it is: 共青团, 中共, 武警."""
