@@ -125,7 +125,8 @@ def _joined(given: Sheet, result: list[Any], offsets: Offsets, where: Where) -> 
                 where[0], f"a {kind} of the annotation is incomplete", "export from Label Studio as JSON", where[1]
             ) from error
     places = {region: at for at, region in enumerate(regions)}
-    spans = [Returned(kind, start, end, _read(kind, attributes.get(id_, {}), where)) for id_, (kind, start, end) in regions.items()]
+    known = _known(given)
+    spans = [Returned(kind, start, end, _read(kind, attributes.get(id_, {}), known, where)) for id_, (kind, start, end) in regions.items()]
     links: list[tuple[str, int, int]] = []
     for relation in relations:
         links += _links(relation, places, where)
@@ -147,18 +148,31 @@ def _region(value: Mapping[str, Any], text: str, offsets: Offsets, where: Where)
     return kind, start, end
 
 
-def _read(kind: str, given: Mapping[str, list[Any]], where: Where) -> dict[str, Any]:
+def _known(given: Sheet) -> dict[str, Any]:
+    """Give what a field held when it was exported, by what it showed: what nobody touched comes back as it was, white space and all."""
+    known: dict[str, Any] = {}
+    for note in given.notes:
+        for attribute, value in note.attributes.items():
+            if attribute == "posts":
+                known |= {_post_line(post): post for post in value}
+            elif isinstance(value, str):
+                known[value] = value
+    return known
+
+
+def _read(kind: str, given: Mapping[str, list[Any]], known: Mapping[str, Any], where: Where) -> dict[str, Any]:
     """Give the attributes of a region; those that were filled in under another type go to the attribute of the same name."""
     found: dict[str, Any] = {}
     own = {f"{kind}_{attribute}": attribute for attribute in ATTRIBUTES[kind]}
     others = {f"{other}_{attribute}": attribute for other in ATTRIBUTES for attribute in ATTRIBUTES[other]}
     for name, values in sorted(given.items(), key=lambda pair: pair[0] in own):
         attribute = others.get(name)
-        lines = [text for value in values if (text := str(value).strip())]
+        lines = [str(value) if value in known else str(value).strip() for value in values]
+        lines = [line for line in lines if line]
         if attribute not in ATTRIBUTES[kind] or not lines:
             continue
         if attribute == "posts":
-            found["posts"] = [_post(line, where) for line in lines]
+            found["posts"] = [known[line] if isinstance(known.get(line), dict) else _post(line, where) for line in lines]
         else:
             found[attribute] = _number(lines[-1], attribute, where) if attribute in _NUMBERS and kind == "statistic" else lines[-1]
     return found

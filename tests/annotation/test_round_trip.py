@@ -31,7 +31,7 @@ def records() -> list[ex.Record]:
     rows = [
         {"id": "新闻/1 甲", "text": TEXT, "published": "2026-04-18", "title": "标题"},
         {"id": "2", "text": "央行降准。\r\n工信部印发通知。"},
-        {"id": "3", "text": "天气晴好。"},
+        {"id": "3", "text": "天气晴好。按《　国家统计局数据》办理。"},
     ]
     return list(ex.extract(rows, model="none"))
 
