@@ -14,6 +14,7 @@ from extractor.errors import ExtractorError
 # command -> module and the line that --help shows for it
 COMMANDS: dict[str, tuple[str, str]] = {
     "extract": ("extractor.cli.extract", "Turn article files into records, one JSON object a line."),
+    "batch": ("extractor.cli.batch", "Extract any number of articles into tables, each once."),
     "explain": ("extractor.cli.explain", "Show for each mention which rule and lexicon line gave it."),
     "lexicon": ("extractor.cli.lexicon", "Check, search and count the lexicons."),
     "annotate": ("extractor.cli.annotate", "Correct records in doccano or Label Studio and make gold of them."),

@@ -29,7 +29,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.command("extract")
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option("--output", "-o", default="-", metavar="FILE", help="JSON Lines file to write; - is standard output.  [default: -]")
-@click.option("--duckdb", type=_FILE, metavar="FILE", help="Also write a DuckDB file with a table a type.")
+@click.option("--duckdb", type=_FILE, metavar="FILE", help="Also write a DuckDB file of tables.")
 @click.option("--html", type=_FILE, metavar="FILE", help="Also write the articles with what was found, to read.")
 @click.option("--trends", type=_FILE, metavar="FILE", help="Also write a CSV table: policy term by month, agency and region.")
 @click.option("--failures", type=_FILE, metavar="FILE", help="JSON Lines file for what failed, with the reason.")
@@ -70,7 +70,7 @@ def command(
     messages = Messages(summary=summary)
     pipeline = Pipeline(config)
     with ExitStack() as stack:
-        sinks = [stack.enter_context(_whole(sink)) for sink in _sinks(output, duckdb, html)]
+        sinks = [stack.enter_context(_whole(sink)) for sink in _sinks(output, duckdb, html, pipeline)]
         if trends:
             sinks.append(stack.enter_context(_whole(_trends(trends, pipeline))))
         failed = stack.enter_context(_whole(WholeFile(failures))) if failures else None
@@ -90,15 +90,16 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _sinks(output: str, duckdb: Path | None, html: Path | None) -> Iterator[Sink]:
+def _sinks(output: str, duckdb: Path | None, html: Path | None, pipeline: Pipeline) -> Iterator[Sink]:
     if output == "-":
         yield JsonLinesStream(sys.stdout.buffer)
     else:
         yield JsonLinesFile(Path(output))
     if duckdb:
         from extractor.sinks.duckdb_file import DuckDbFile
+        from extractor.sinks.runs import run_of
 
-        yield DuckDbFile(duckdb)
+        yield DuckDbFile(duckdb, run_of(pipeline.config, pipeline.lexicon.digest))
     if html:
         from extractor.sinks.html_file import HtmlFile
 

@@ -53,15 +53,11 @@ def load_lexicon(names: Iterable[str] = (BUNDLED,)) -> Lexicon:
 
 def read_lexicon(names: Iterable[str]) -> tuple[Lexicon, tuple[LexiconError, ...]]:
     """Give what can be read of the named folders, and every fault."""
+    names = tuple(names)
     roots = tuple(lexicon_root(name) for name in names)
     tables = {table.name: table for root in reversed(roots) for table in read_tables(root)}
     faults: list[LexiconError] = []
     entries: dict[str, tuple[Entry, ...]] = {}
-    digest = hashlib.sha256()
-    for root in roots:
-        for path in sorted(root.rglob("*")):
-            if path.suffix in {".csv", ".toml"}:
-                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     for table in tables.values():
         rows: dict[Any, Entry] = {}
         for root in roots:
@@ -70,7 +66,17 @@ def read_lexicon(names: Iterable[str]) -> tuple[Lexicon, tuple[LexiconError, ...
                 if (root / table.folder / name).is_file():
                     _read_file(root, table, name, rows, in_this_root, faults)
         entries[table.name] = tuple(rows.values())
-    return Lexicon(MappingProxyType(tables), MappingProxyType(entries), digest.hexdigest(), roots), tuple(faults)
+    return Lexicon(MappingProxyType(tables), MappingProxyType(entries), digest_of(names), roots), tuple(faults)
+
+
+def digest_of(names: Iterable[str]) -> str:
+    """Give the SHA-256 of all files of the named folders, without reading what they say."""
+    digest = hashlib.sha256()
+    for root in map(lexicon_root, names):
+        for path in sorted(root.rglob("*")):
+            if path.suffix in {".csv", ".toml"}:
+                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _read_file(root: Path, table: Table, name: str, rows: dict[Any, Entry], seen: dict[str, Entry], faults: list[LexiconError]) -> None:

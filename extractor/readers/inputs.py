@@ -8,7 +8,7 @@ import lzma
 import os
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
@@ -89,13 +89,16 @@ def _below(folder: Path) -> Iterator[Input]:
                 yield found
 
 
-def open_input(given: Input, max_expansion: int) -> io.BufferedReader:
-    """Give the bytes of an input, decompressed; raise ReaderError where it cannot be opened or is empty."""
+def open_input(given: Input, max_expansion: int, on_bytes: Callable[[int], None] | None = None) -> io.BufferedReader:
+    """Give the bytes of an input, decompressed; raise ReaderError where it cannot be opened or is empty.
+
+    `on_bytes` is told how many bytes of the file itself each read has taken.
+    """
     try:
         raw: IO[bytes] = sys.stdin.buffer if given.path is None else given.path.open("rb")
     except OSError as error:
         raise ReaderError(given.name, f"cannot be opened: {error.strerror or error}") from error
-    counted = _Counted(raw, given)
+    counted = _Counted(raw, given, on_bytes)
     opened = _decompressed(io.BufferedReader(counted, BUFFER), given)
     stream: io.BufferedReader = io.BufferedReader(_Guarded(opened, counted, max_expansion), BUFFER)
     if not stream.peek(1):
@@ -121,8 +124,8 @@ def _decompressed(stream: io.BufferedReader, given: Input) -> IO[bytes]:
 class _Counted(io.RawIOBase):
     """Counts the bytes that are read of the file itself."""
 
-    def __init__(self, stream: IO[bytes], given: Input) -> None:
-        self._stream, self._given = stream, given
+    def __init__(self, stream: IO[bytes], given: Input, on_bytes: Callable[[int], None] | None) -> None:
+        self._stream, self._given, self._on_bytes = stream, given, on_bytes
         self.count = 0
 
     def readable(self) -> bool:
@@ -135,6 +138,8 @@ class _Counted(io.RawIOBase):
             raise ReaderError(self._given.name, f"cannot be read: {error.strerror or error}") from error
         buffer[: len(data)] = data
         self.count += len(data)
+        if self._on_bytes:
+            self._on_bytes(len(data))
         return len(data)
 
     @property

@@ -31,24 +31,26 @@ _JSON = re.compile(r"\[\s*[{\]]|\{\s*[\"}]")
 _FRONT = re.compile(r"---[ \t]*\r?\n|\+\+\+[ \t]*\r?\n")
 
 
-def read_articles(paths: Iterable[str], options: ReadOptions | None = None) -> Iterator[Article | ReadFailure]:
+def read_articles(
+    paths: Iterable[str], options: ReadOptions | None = None, on_bytes: Callable[[int], None] | None = None
+) -> Iterator[Article | ReadFailure]:
     """Give the articles of files, folders, globs and `-` (standard input), and a failure for each that cannot be read.
 
     Files are read one at a time and rows as they are asked for; one bad input harms no other. The text of a row stays
-    as given; of a file it is the article's paragraphs, joined by line feeds.
+    as given; of a file it is the article's paragraphs, joined by line feeds. `on_bytes` is told of bytes as they are read.
     """
     options = options or ReadOptions()
     for path in paths:
         try:
             for given in find_inputs(path):
-                yield from _read(given, options)
+                yield from _read(given, options, on_bytes)
         except ReaderError as error:
             yield ReadFailure.of(error)
 
 
-def _read(given: Input, options: ReadOptions) -> Iterator[Article | ReadFailure]:
+def _read(given: Input, options: ReadOptions, on_bytes: Callable[[int], None] | None) -> Iterator[Article | ReadFailure]:
     try:
-        with open_input(given, options.max_expansion) as stream:
+        with open_input(given, options.max_expansion, on_bytes) as stream:
             form = options.format or _format(given, stream.peek(BUFFER), options)
             yield from _READERS[form](stream, given.name, options)
     except ReaderError as error:

@@ -60,6 +60,8 @@ def _check_encoding(encoding: str) -> None:
 class ReadFailure:
     """An input, or one row of it, that cannot be read, with the reason and the remedy; the others go on.
 
+    `stage` is read, or what failed later; then `article` is the article's id.
+
     >>> print(ReadFailure("新闻.jsonl", 3, "is no JSON"))
     新闻.jsonl:3: is no JSON
     """
@@ -68,6 +70,7 @@ class ReadFailure:
     line: int | None
     error: str
     stage: str = "read"
+    article: str | None = None
 
     def __str__(self) -> str:
         return f"{self.source}{f':{self.line}' if self.line else ''}: {self.error}"

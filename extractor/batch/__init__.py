@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import TypeVar
 
 from extractor.document import Article
 from extractor.pipeline import Pipeline
 from extractor.readers import ReadFailure
 from extractor.record import Json, extract
+
+_Made = TypeVar("_Made")
 
 
 def records(pipeline: Pipeline, articles: Iterable[Article | ReadFailure]) -> Iterator[Json | ReadFailure]:
@@ -19,12 +23,14 @@ def records(pipeline: Pipeline, articles: Iterable[Article | ReadFailure]) -> It
     ['dict', 'ReadFailure']
     """
     for article in articles:
-        yield article if isinstance(article, ReadFailure) else _record(pipeline, article)
+        yield article if isinstance(article, ReadFailure) else attempt(article, partial(extract, pipeline, article))
 
 
-def _record(pipeline: Pipeline, article: Article) -> Json | ReadFailure:
+def attempt(article: Article, make: Callable[[], _Made]) -> _Made | ReadFailure:
+    """Give what is made of the article, or the failure that a fault in making it is."""
     try:
-        return extract(pipeline, article)
+        return make()
     except Exception as error:  # one article that meets a fault of ours must not end a run over a million
+        stage = "memory" if isinstance(error, MemoryError) else "extract"
         reason = f"the extraction failed: {type(error).__name__}: {' '.join(str(error).split())}"
-        return ReadFailure(article.source or article.id, None, reason, stage="extract")
+        return ReadFailure(article.source or article.id, None, reason, stage=stage, article=article.id)
