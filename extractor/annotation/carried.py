@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from extractor.annotation.sheets import Note, Sheet, ordered
+from extractor.annotation.sheets import ATTRIBUTES, POST, Note, Sheet, ordered
 from extractor.errors import ReaderError
 
 FIELD = "extractor"
@@ -35,7 +35,21 @@ def carried(value: Any, text: Any, where: tuple[str, int]) -> Sheet:
         if given["digest"] != _digest(text):
             hint = "texts may not be edited, nor their line ends changed; export the article anew and annotate that"
             raise ReaderError(file, "the text is not the one that was exported", hint, line)
-        notes = [Note(kind, start, end, text[start:end], attributes) for kind, start, end, attributes in given["notes"]]
-        return Sheet(str(given["id"]), text, given["about"], ordered(notes))
-    except (ValueError, KeyError, TypeError) as error:
+        notes = [_note(text, *note) for note in given["notes"]]
+        return Sheet(str(given["id"]), text, dict(given["about"]), ordered(notes))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ReaderError(file, f"the field {FIELD!r} is damaged", "export the article anew and annotate that", line) from error
+
+
+def _note(text: str, kind: str, start: int, end: int, attributes: dict[str, Any]) -> Note:
+    note = Note(kind, start, end, text[start:end], {key: attributes[key] for key in ATTRIBUTES[kind] if key in attributes})
+    is_sound = 0 <= start < end <= len(text) and all(_is_value(key, value) for key, value in note.attributes.items())
+    if not is_sound or ("name" in ATTRIBUTES[kind] and "name" not in attributes):
+        raise ValueError("no note of an export")
+    return note
+
+
+def _is_value(key: str, value: Any) -> bool:
+    if key == "posts":
+        return all(set(post) == set(POST) and all(part is None or isinstance(part, str) for part in post.values()) for post in value)
+    return isinstance(value, int | float if key in ("value", "high") else str) or (key == "value" and isinstance(value, str))

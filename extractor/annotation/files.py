@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from extractor.annotation import doccano, label_studio
 from extractor.annotation.returned import Joined
 from extractor.annotation.sheets import Sheet, gold_of, sheet_of_gold, sheet_of_record
+from extractor.corpus.records import is_record
 from extractor.errors import ConfigError, ReaderError
 from extractor.evaluation import read_gold, read_objects
 from extractor.sinks.files import WholeFile
 
+# what code that reads sound JSON of another shape meets
+_DAMAGE = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
 # characters of a file's name, each of up to four bytes, of 255 that it may have
 _MOST = 50
 TOOLS = ("doccano", "label-studio")
@@ -32,12 +36,21 @@ class Unannotated:
 def read_sheets(path: Path) -> Iterator[Sheet]:
     """Give the sheets of a JSON Lines file of records, or of a folder of gold articles."""
     if path.is_dir():
-        yield from (sheet_of_gold(gold, name) for name, gold in read_gold(path).items())
+        for name, gold in read_gold(path).items():
+            yield _sheet(partial(sheet_of_gold, gold, name), f"{path}/{name}", None)
         return
     for number, record in read_objects(path):
-        if "schema_version" not in record:
+        if not is_record(record):
             raise ReaderError(str(path), "is no record", "expected what extract writes, or a folder of gold articles", number)
-        yield sheet_of_record(record)
+        yield _sheet(partial(sheet_of_record, record), str(path), number)
+
+
+def _sheet(make: Callable[[], Sheet], file: str, line: int | None) -> Sheet:
+    try:
+        return make()
+    except _DAMAGE as error:
+        what = f"is damaged: {type(error).__name__} {error}"
+        raise ReaderError(file, what, "expected what extract or annotate import writes", line) from error
 
 
 def write_tool(sheets: Iterable[Sheet], tool: str, path: Path, unit: str | None = None) -> int:
@@ -74,6 +87,8 @@ def read_tool(path: Path, tool: str, unit: str | None = None) -> Iterator[Joined
             yield joined if joined is not None else Unannotated(f"{path}:{number}")
         except ReaderError as error:
             yield error
+        except _DAMAGE as error:
+            yield ReaderError(str(path), f"is no article of {tool}: {type(error).__name__} {error}", "export it anew there", number)
 
 
 def _elements(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:

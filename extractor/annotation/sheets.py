@@ -156,7 +156,7 @@ def _notes(kind: str, item: Json) -> Iterator[Note]:
 
 
 def sheet_of_gold(gold: Json, name: str) -> Sheet:
-    """Give the sheet of a gold article."""
+    """Give the sheet of a gold article; raise ValueError where a post is that of nobody."""
     posts: dict[str, list[Json]] = {}
     for post in gold.get("posts", ()):
         posts.setdefault(post["name"], []).append({"status": None} | {key: post[key] for key in POST if key in post})
@@ -172,6 +172,8 @@ def sheet_of_gold(gold: Json, name: str) -> Sheet:
             # gold that was written for scores alone gives of a quote where it begins
             end = item.get("end", start + len(item.get("prefix", " ")))
             notes.append(Note(kind, start, end, gold["text"][start:end], attributes))
+    if posts:
+        raise ValueError(f"posts name {next(iter(posts))}, who is not among the people")
     return Sheet(str(gold.get("id", name)), gold["text"], {key: gold.get(key) for key in _ABOUT}, ordered(notes))
 
 

@@ -290,13 +290,14 @@ def _damaged(records: list[ex.Record], tool: str, tmp_path: Path, change: Callab
         (lambda line: line.update(extractor="{"), "is damaged; export the article anew"),
         (lambda line: line.update(text=line["text"].replace("\r\n", "\n")), "not the one that was exported; texts may not be edited"),
         (lambda line: line["entities"][0].update(label="机构"), "no type is called '机构'; there are official, person"),
+        (lambda line: line["entities"][0].update(label={}), "is no article of doccano: TypeError"),
         (lambda line: line["entities"][0].update(end_offset=9999), "outside the text, which ends at"),
         (lambda line: line["entities"][0].update(end_offset=0), "is empty; mark it anew"),
         (lambda line: line["entities"][0].pop("start_offset"), "is no span; expected start, end and label"),
         (lambda line: line.update(entities=None), "has no list 'entities'"),
         (lambda line: line.update(relations=[{"from_id": 5, "to_id": 99, "type": "post"}]), "joins no two spans; draw it anew"),
     ],
-    ids=["no-field", "damaged-field", "other-text", "other-label", "outside", "empty", "no-start", "no-list", "no-target"],
+    ids=["no-field", "damaged-field", "other-text", "other-label", "no-label", "outside", "empty", "no-start", "no-list", "no-target"],
 )
 def test_damage_in_doccano_s_file_is_named(
     records: list[ex.Record], tmp_path: Path, change: Callable[[dict[str, Any]], None], told: str
@@ -357,6 +358,17 @@ def test_only_records_and_gold_are_exported(tmp_path: Path) -> None:
     told = _run("export", tmp_path / "articles.jsonl", "--to", "doccano", "-o", tmp_path / "out", code=2)
     assert "articles.jsonl:1: is no record; expected what extract writes" in told
     assert not (tmp_path / "out").exists()
+
+
+def test_damaged_gold_is_named(tmp_path: Path) -> None:
+    gold = {"text": "罗文锦", "people": [], "posts": [{"name": "罗文锦", "organization": None, "title": "厅长"}]}
+    for damage, told in (
+        (gold, "posts name 罗文锦, who is not among the people"),
+        ({"text": "罗文锦", "people": [{"end": 3}]}, "is damaged: KeyError"),
+    ):
+        (tmp_path / "甲.gold.json").write_text(json.dumps(damage), encoding="utf-8")
+        shown = _run("export", tmp_path, "--to", "doccano", "-o", tmp_path / "out", code=2)
+        assert f"{tmp_path}/甲: " in shown and told in shown
 
 
 def test_names_of_articles_make_safe_file_names(tmp_path: Path) -> None:
