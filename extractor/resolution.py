@@ -14,6 +14,7 @@ from operator import itemgetter
 
 from extractor.document import Document
 from extractor.mentions import Dropped, Label, Mention
+from extractor.rules.base import clusters
 
 PRECEDENCE = (
     Label.DOCUMENT,
@@ -42,9 +43,20 @@ def resolve(document: Document) -> tuple[tuple[Mention, ...], tuple[Dropped, ...
 
 
 def _choose(candidates: Iterable[Mention]) -> tuple[list[Mention], list[Dropped]]:
-    starts: list[int] = []
     kept: list[Mention] = []
     dropped: list[Dropped] = []
+    for touching in clusters(candidates):
+        if len(touching) == 1:
+            kept += touching
+        else:
+            kept += _choose_among(touching, dropped)
+    return kept, dropped
+
+
+def _choose_among(candidates: Iterable[Mention], dropped: list[Dropped]) -> list[Mention]:
+    """Give those that stand, in text order, and add the others to `dropped`."""
+    starts: list[int] = []
+    kept: list[Mention] = []
     for candidate in _by_preference(candidates):
         start, end = candidate.span
         at = bisect_left(starts, end)
@@ -55,7 +67,7 @@ def _choose(candidates: Iterable[Mention]) -> tuple[list[Mention], list[Dropped]
             kept.insert(at, candidate)
         else:
             dropped.append(Dropped(candidate, _reason(candidate, winner), winner))
-    return kept, dropped
+    return kept
 
 
 def _by_preference(candidates: Iterable[Mention]) -> Iterator[Mention]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import Protocol
 
 from extractor.document import Document
 from extractor.mentions import Label, Mention, Provenance, Span
+
+_span = attrgetter("span")
 
 
 class Stage(Protocol):
@@ -30,19 +33,39 @@ def mention(document: Document, start: int, end: int, label: Label, provenance: 
     return Mention(Span(start, end), label, document.text[start:end], provenance, value)
 
 
-def longest(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+def clusters(mentions: Iterable[Mention]) -> Iterator[list[Mention]]:
+    """Give the mentions in groups, in text order, so that none overlaps one of another group; most stand alone."""
+    cluster: list[Mention] = []
+    reach = 0
+    for candidate in sorted(mentions, key=_span):
+        start, end = candidate.span
+        if cluster and start >= reach:
+            yield cluster
+            cluster = []
+        cluster.append(candidate)
+        reach = max(reach, end)
+    if cluster:
+        yield cluster
+
+
+def longest(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """Give a choice without overlaps, longer mentions first and earlier before later, in text order."""
-    if len(mentions) < 2:
-        return tuple(mentions)
+    kept: list[Mention] = []
+    for cluster in clusters(mentions):
+        kept += cluster if len(cluster) == 1 else _longest_of(cluster)
+    return tuple(kept)
+
+
+def _longest_of(cluster: Iterable[Mention]) -> list[Mention]:
     starts: list[int] = []
     kept: list[Mention] = []
-    for candidate in sorted(mentions, key=_longer_then_earlier):
+    for candidate in sorted(cluster, key=_longer_then_earlier):
         start, end = candidate.span
         at = bisect_left(starts, end)
         if not at or kept[at - 1].end <= start:
             starts.insert(at, start)
             kept.insert(at, candidate)
-    return tuple(kept)
+    return kept
 
 
 def _longer_then_earlier(mention: Mention) -> tuple[int, int]:
