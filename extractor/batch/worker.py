@@ -9,6 +9,7 @@ import signal
 import sys
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
@@ -81,7 +82,8 @@ def work(tasks: Connection, results: Connection, job: Job) -> None:
     gc.freeze()
     gc.enable()
     results.send(Ready(None))
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123
+    # where nobody listens any more, the parent has been killed, and there is nothing to say
+    with suppress(BrokenPipeError), open(os.devnull, "w") as nowhere:  # noqa: PTH123
         while chunk := _next(tasks):
             faulthandler.dump_traceback_later(job.timeout * len(chunk) + _GRACE, exit=True, file=nowhere)
             for task in chunk:

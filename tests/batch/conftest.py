@@ -20,9 +20,17 @@ def postgres_server() -> Iterator[str]:
 
 @pytest.fixture
 def postgres(postgres_server: str, request: pytest.FixtureRequest) -> str:
+    return _database(postgres_server, f"one{abs(id(request))}")
+
+
+@pytest.fixture
+def other_postgres(postgres_server: str, request: pytest.FixtureRequest) -> str:
+    return _database(postgres_server, f"other{abs(id(request))}")
+
+
+def _database(server: str, name: str) -> str:
     import psycopg
 
-    name = f"db{abs(id(request))}"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    return postgres_server.replace("/postgres?", f"/{name}?")
+    return server.replace("/postgres?", f"/{name}?")

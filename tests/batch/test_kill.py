@@ -1,0 +1,97 @@
+"""kill -9 at any moment: the run that goes on ends with what an unbroken run gives, and no worker is left behind.
+
+`make test` kills a few times; `make test-kill` kills 30 times for each kind of target, in 5,000 articles.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.batch.support import articles, lines, tables, written
+
+KINDS = ("jsonl", "parquet", "duckdb", "sqlite", "postgresql")
+_FILES = {"jsonl": "r.jsonl.zst", "parquet": "p", "duckdb": "r.duckdb", "sqlite": "r.db"}
+_START = "from tests.batch.command import main; main()"
+
+
+def _target(kind: str, folder: Path, address: str) -> str:
+    return address if kind == "postgresql" else f"{kind}:{folder / _FILES[kind]}"
+
+
+def _held(target: str) -> Any:
+    return lines(Path(target.partition(":")[2])) if target.startswith("jsonl:") else tables(target)
+
+
+def _started(given: Path, targets: list[str]) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", _START, str(given), *targets]
+    return subprocess.Popen(command, cwd=Path(__file__).parents[2], start_new_session=True)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    deadline = time.monotonic() + 20
+    while _group_lives(process.pid):  # workers end when they see that nobody reads what they give
+        assert time.monotonic() < deadline, "a worker outlives its batch"
+        time.sleep(0.02)
+
+
+def _group_lives(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    states = [stat.read_text().rpartition(")")[2].split() for stat in Path("/proc").glob("[0-9]*/stat") if _is_there(stat)]
+    return any(fields[2] == str(group) and fields[0] != "Z" for fields in states)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return bool(path.read_text())
+    except (OSError, ProcessLookupError):
+        return False
+
+
+def _survives(number: int, kills: int, targets: list[str], fresh: list[str], folder: Path) -> None:
+    given = written(folder / "in.jsonl", articles(number, sentences=6))
+    began = time.monotonic()
+    assert _started(given, fresh).wait() == 0
+    whole = time.monotonic() - began
+    dice, done = random.Random(kills), 0
+    while done < kills:
+        process = _started(given, targets)
+        # some kills fall into the start, most into the work, some into the end
+        delay = dice.choice((0.3, 0.6, 0.8, 1.0)) * whole * dice.random() if done % 3 == 0 else 0.9 + dice.uniform(0, 3 * whole / kills)
+        try:
+            assert process.wait(delay) == 0
+        except subprocess.TimeoutExpired:
+            done += 1
+        _end(process)
+        if process.returncode == 0:  # it was done before; a new one starts from nothing only where a kill is still due
+            break
+    assert _started(given, targets).wait() == 0
+    for target, other in zip(targets, fresh, strict=True):
+        assert _held(target) == _held(other), target
+
+
+def test_a_few_kills_lose_and_double_nothing(tmp_path: Path, postgres: str, other_postgres: str) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    targets = [_target(kind, tmp_path / "a", postgres) for kind in KINDS]
+    _survives(600, 3, targets, [_target(kind, tmp_path / "b", other_postgres) for kind in KINDS], tmp_path)
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize("kind", KINDS)
+def test_thirty_kills_lose_and_double_nothing(tmp_path: Path, kind: str, postgres: str, other_postgres: str) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    _survives(5000, 30, [_target(kind, tmp_path / "a", postgres)], [_target(kind, tmp_path / "b", other_postgres)], tmp_path)
