@@ -2,7 +2,7 @@
 
 `doc.spans["policy_extractor"]` holds every mention in text order, and `doc.spans["policy_extractor/agency"]` and so on those of one
 type; `span.label_` is the type, `span.kb_id_` the link: the id of an agency in the lexicon, else the canonical name, the ISO date or the
-speaker. `doc._.policy_extractor` is the `extractor.Record` and `span._.policy_extractor` the mention with its values; both are read from
+speaker, empty for a statistic. `doc._.policy_extractor` is the `extractor.Record` and `span._.policy_extractor` the mention with its values; both are read from
 the span group, so that they outlive `DocBin` and `Doc.to_bytes`. These two extension attributes are all that is registered
 with spaCy beside the component, and `doc.user_data` is not touched.
 """
@@ -179,9 +179,14 @@ class PolicyExtractor:
 
 
 def link_of(mention: Mention) -> str | None:
-    """Give what a mention refers to: an agency's id where it has one, else the canonical name or value."""
+    """Give what a mention refers to: an agency's id where it has one, else the canonical name, ISO date or speaker.
+
+    A statistic refers to nothing; its value is in the mention.
+    """
     from extractor.corpus.items import Agency
 
+    if mention.type == "statistic":
+        return None
     entity = mention.entity
     return (entity.id or entity.name) if isinstance(entity, Agency) else mention.name
 

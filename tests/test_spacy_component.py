@@ -57,6 +57,7 @@ def test_spans_are_the_mentions_of_the_record(doc: Doc, record: ex.Record) -> No
 def test_links_and_values_stand_in_the_spans(doc: Doc) -> None:
     links = {(span.text, span.kb_id_) for span in doc.spans[NAME]}
     assert {("工信部", "agency:miit"), ("罗文锦", "罗文锦"), ("4月17日", "2022-04-17"), ("一企一策", "一企一策")} <= links
+    assert {span.kb_id_ for span in doc.spans[f"{NAME}/statistic"]} == {""}
     count, rate = (span._.policy_extractor for span in doc.spans[f"{NAME}/statistic"])
     assert (count.value, count.unit, rate.value, rate.direction) == (Decimal(206), "个", Decimal("1.5"), "up")
     official = doc.spans[f"{NAME}/official"][0]._.policy_extractor

@@ -41,6 +41,13 @@ def test_the_lexicons_in_the_wheel_are_those_of_the_repository(wheel: Path) -> N
     assert {"extractor/schema.json", "extractor/py.typed"} <= names
 
 
+def test_the_wheel_tells_spacy_of_its_component(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as packed:
+        (name,) = (name for name in packed.namelist() if name.endswith("/entry_points.txt"))
+        points = packed.read(name).decode()
+    assert "[spacy_factories]\npolicy_extractor = extractor.spacy_component:make_policy_extractor" in points
+
+
 def test_the_wheel_works_in_an_environment_of_its_own(wheel: Path, tmp_path: Path) -> None:
     environment = tmp_path / "env"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True)
