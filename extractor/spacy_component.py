@@ -2,9 +2,9 @@
 
 `doc.spans["policy_extractor"]` holds every mention in text order, and `doc.spans["policy_extractor/agency"]` and so on those of one
 type; `span.label_` is the type, `span.kb_id_` the link: the id of an agency in the lexicon, else the canonical name, the ISO date or the
-speaker, empty for a statistic. `doc._.policy_extractor` is the `extractor.Record` and `span._.policy_extractor` the mention with its values; both are read from
-the span group, so that they outlive `DocBin` and `Doc.to_bytes`. These two extension attributes are all that is registered
-with spaCy beside the component, and `doc.user_data` is not touched.
+speaker, empty for a statistic. `doc._.policy_extractor` is the `extractor.Record` and `span._.policy_extractor` the mention with its
+values; both are read from the span group, so that they outlive `DocBin` and `Doc.to_bytes`. These two extension attributes are all that
+is registered with spaCy beside the component, and `doc.user_data` is not touched.
 """
 
 from __future__ import annotations
