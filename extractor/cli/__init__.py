@@ -15,6 +15,7 @@ from extractor.errors import ExtractorError
 COMMANDS: dict[str, tuple[str, str]] = {
     "extract": ("extractor.cli.extract", "Turn article files into records, one JSON object a line."),
     "batch": ("extractor.cli.batch", "Extract any number of articles into tables, each once."),
+    "report": ("extractor.cli.report", "Write one HTML page to read, search and count what was found."),
     "explain": ("extractor.cli.explain", "Show for each mention which rule and lexicon line gave it."),
     "lexicon": ("extractor.cli.lexicon", "Check, search and count the lexicons."),
     "annotate": ("extractor.cli.annotate", "Correct records in doccano or Label Studio and make gold of them."),

@@ -30,7 +30,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option("--output", "-o", default="-", metavar="FILE", help="JSON Lines file to write; - is standard output.  [default: -]")
 @click.option("--duckdb", type=_FILE, metavar="FILE", help="Also write a DuckDB file of tables.")
-@click.option("--html", type=_FILE, metavar="FILE", help="Also write the articles with what was found, to read.")
+@click.option("--html", type=_FILE, metavar="FILE", help="Also write the page that the command report makes.")
 @click.option("--trends", type=_FILE, metavar="FILE", help="Also write a CSV table: policy term by month, agency and region.")
 @click.option("--failures", type=_FILE, metavar="FILE", help="JSON Lines file for what failed, with the reason.")
 @pipeline_options
@@ -101,9 +101,9 @@ def _sinks(output: str, duckdb: Path | None, html: Path | None, pipeline: Pipeli
 
         yield DuckDbFile(duckdb, run_of(pipeline.config, pipeline.lexicon.digest))
     if html:
-        from extractor.sinks.html_file import HtmlFile
+        from extractor.report.page import HtmlReport
 
-        yield HtmlFile(html)
+        yield HtmlReport(html)
 
 
 def _trends(path: Path, pipeline: Pipeline) -> Sink:

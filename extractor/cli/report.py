@@ -1,0 +1,88 @@
+"""`extractor report`: articles or records in, one HTML page to read out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from extractor.batch import records
+from extractor.cli.messages import Messages
+from extractor.cli.options import columns_of, config_of, pipeline_options
+from extractor.config import Config
+from extractor.corpus.records import is_record
+from extractor.errors import ReaderError
+from extractor.evaluation import read_objects
+from extractor.pipeline import Pipeline
+from extractor.readers import ReadFailure, ReadOptions, read_articles
+from extractor.report.page import HtmlReport
+from extractor.sinks import Record
+
+
+@click.command("report")
+@click.argument("paths", nargs=-1, metavar="INPUT...", required=True)
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE", help="HTML file to write.")
+@click.option("--title", metavar="TEXT", help="Title of the page.")
+@pipeline_options
+@click.option("--columns", multiple=True, metavar="FIELD=NAME", help="Name that rows give a field: text=content. Repeatable.")
+def command(
+    paths: tuple[str, ...], output: Path, title: str | None, model: str, segmenter: str, lexicons: tuple[str, ...], columns: tuple[str, ...]
+) -> None:
+    """Write one HTML page to read, search and count what was found; it opens in any browser, without a network.
+
+    INPUT is a JSON Lines file of records that extract wrote, or articles: a file, a folder, a glob or - for standard
+    input, as for extract. --model, --segmenter, --lexicons and --columns concern articles.
+    """
+    config = config_of(model, segmenter, lexicons)
+    reading = ReadOptions(columns=columns_of(columns), lexicons=config.lexicons)
+    messages = Messages()
+    report = HtmlReport(output, title)
+    try:
+        with messages.progress() as advance:
+            for result in _results(paths, config, reading):
+                if isinstance(result, ReadFailure):
+                    messages.failure(result)
+                else:
+                    report.write(result)
+                    messages.record(result)
+                advance()
+    except BaseException:
+        report.abandon()
+        raise
+    report.close()
+    messages.end()
+    if messages.failures:
+        raise click.exceptions.Exit(1)
+
+
+def _results(paths: tuple[str, ...], config: Config, reading: ReadOptions) -> Iterator[Record | ReadFailure]:
+    pipeline: Pipeline | None = None
+    for path in paths:
+        if _holds_records(path):
+            yield from _records(Path(path))
+        else:
+            # lexicons and model are loaded only where there is something to extract
+            pipeline = pipeline or Pipeline(config)
+            yield from records(pipeline, read_articles([path], reading))
+
+
+def _records(path: Path) -> Iterator[Record]:
+    for number, value in read_objects(path):
+        if not is_record(value):
+            raise ReaderError(
+                str(path), "is no record", "a file of records holds nothing else; give articles as a file of their own", number
+            )
+        yield value
+
+
+def _holds_records(path: str) -> bool:
+    if path == "-" or not Path(path).is_file() or Path(path).suffix not in (".jsonl", ".ndjson", ".json"):
+        return False
+    try:
+        with Path(path).open(encoding="utf-8") as lines:
+            first = next(lines, "")
+        return is_record(json.loads(first))
+    except ValueError:
+        return False
