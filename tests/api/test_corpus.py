@@ -167,17 +167,19 @@ def test_own_lexicons_are_read_anew_when_they_change(tmp_path: Path) -> None:
     assert (before, terms()) == ([], ["云帆清单"])
 
 
-def _seconds(code: str) -> float:
-    # processor time: what else the machine does is not counted
+def _is_done_within(seconds: float, code: str) -> bool:
+    # processor time: what else the machine does is not counted; a second try for the cold start of the file system
     timed = f"import time\nstart = time.process_time()\n{code}\nprint(time.process_time() - start)"
-    runs = (subprocess.run([sys.executable, "-c", timed], capture_output=True, text=True, cwd=ROOT, check=True) for _ in range(2))
-    return min(float(run.stdout) for run in runs)
+    return any(
+        float(subprocess.run([sys.executable, "-c", timed], capture_output=True, text=True, cwd=ROOT, check=True).stdout) < seconds
+        for _ in range(2)
+    )
 
 
 def test_import_is_quick() -> None:
-    assert _seconds("import extractor") < 0.15
+    assert _is_done_within(0.15, "import extractor")
 
 
 def test_the_examples_are_quick_from_a_cold_start() -> None:
     # 3 seconds are promised, of the clock and on a machine of its own; twice that catches what would break the promise for good
-    assert _seconds("import extractor as ex; ex.extract('examples')") < 6
+    assert _is_done_within(6, "import extractor as ex; ex.extract('examples')")
