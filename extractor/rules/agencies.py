@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from extractor.document import Document
 from extractor.lexicon.gazetteer import surfaces_of
@@ -23,17 +24,19 @@ from extractor.rules.agency_lists import ListedBodies
 from extractor.rules.agency_names import AgencyNames
 from extractor.rules.base import longest
 from extractor.rules.local_bodies import LocalBodies
+from extractor.values import OrganizationValue
 
+_MASS, _PARTY = "mass", "中央委员会"
 # a name that begins so is ours wherever it stands
 _NATIONAL = ("中国", "中华人民共和国", "国家", "国务院", "全国")
 
 
 class Agencies:
-    """Gives agency mentions, the outermost of those that overlap."""
+    """Gives agency mentions, the outermost of those that overlap; mass bodies, known with them, as organisations."""
 
     name = "agencies"
     requires: frozenset[Label] = frozenset()
-    provides = frozenset({Label.AGENCY})
+    provides = frozenset({Label.AGENCY, Label.ORGANIZATION})
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._names = AgencyNames(lexicon)
@@ -66,6 +69,13 @@ class Agencies:
         defined = defined_short_forms(document, settled)
         taken = {agency.span for agency in defined}
         stated = longest([*defined, *(agency for agency in settled if agency.span not in taken)])
-        return without_meetings(
+        found = without_meetings(
             document, longest([*stated, *self._departments.bare(document, stated), *self._departments.of_committees(document, stated)])
         )
+        return [_as_organization(agency) if agency.value.kind == _MASS else agency for agency in found]
+
+
+def _as_organization(agency: Mention) -> Mention:
+    """Give the mention of a mass body, which has no public power: 全国妇联 is an association, 民盟中央 a party."""
+    kind = "other" if agency.value.name.endswith(_PARTY) else "association"
+    return replace(agency, label=Label.ORGANIZATION, value=OrganizationValue(agency.value.name, kind))

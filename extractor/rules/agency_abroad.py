@@ -16,7 +16,7 @@ from extractor.rules.base import mention
 from extractor.rules.body_tails import SuffixGuard
 from extractor.values import AgencyValue
 
-_HOME = "中国"
+_HOME, _UNION = "中国", "联邦"
 _ROLES = ("house", "seat", "unless", "head", "stop")
 _WITH_COMMITTEES = ("议会", "国会", "议院", "上院", "下院", "杜马", "央行", "银行", "军", "部队", "力量")
 _OURS = (record_id("pbc"),)
@@ -45,8 +45,8 @@ class BodiesAbroad:
             words[row["role"]].append(row["wording"])
         heads, stops, unless, houses, seats = (_alternation(words[role]) for role in ("head", "stop", "unless", "house", "seat"))
         inside = f"(?:(?!{stops})[\u4e00-\u9fff·])"
-        self._long = re.compile(f"{inside}{{2,14}}?(?:{heads})(?!{heads})")
-        self._committee = re.compile(f"(?:(?!{stops})[\u4e00-\u9fff·、]){{2,14}}?(?:委员会|司令部)")
+        self._long = re.compile(f"(?![与和及]){inside}{{2,14}}?(?:{heads})(?!{heads})")
+        self._committee = re.compile(f"(?![、与和及])(?:(?!{stops})[\u4e00-\u9fff·、]){{2,14}}?(?:委员会|司令部)")
         self._bare = re.compile(f"(?:(?P<house>{houses})|(?P<seat>{seats}))(?!{unless})")
         self._guard = SuffixGuard(lexicon)
         self._known: Mapping[str, Entry] = {
@@ -71,7 +71,8 @@ class BodiesAbroad:
                 continue
             surface = document.folded[hit.start : hit.end]
             # 俄罗斯联邦侦查委员会: the country's longer name is part of the body's
-            name = surface if surface.startswith(country["name"]) else country["name"]
+            union = _UNION if surface.endswith(_UNION) else ""
+            name = surface if surface.startswith(country["name"]) else country["name"] + union
             value = AgencyValue(name + found[0], None, "foreign", None)
             yield mention(document, hit.start, found.end(), Label.AGENCY, Provenance(STAGE, "country-and-long-name", country.where), value)
 

@@ -14,7 +14,16 @@ from extractor.values import OrganizationValue
 
 _CODE = re.compile(r"（\d{6}\.(?:SH|SZ|BJ)|（\d{4,5}\.HK|（[A-Z]{1,5}\.(?:US|O|N)）")
 # 16、永泰运公告，拟…; what stands before a colon (【某某科技：…】) says too little by itself
-_NOTICE = re.compile(r"(?:\d{1,2}[、.]|[①-⑳])? ?(?P<name>\*?[\u4e00-\u9fffA-Z]{3,6})(?:\d{1,2}月\d{1,2}日)?(?:晚间|午间)?公告[，,]")
+_NOTICE = re.compile(
+    r"(?:\d{1,2}[、.]|[①-⑳])? ?(?P<name>\*?[\u4e00-\u9fffA-Z]{3,6})(?:\d{1,2}月\d{1,2}日)?(?:晚间|午间)?"
+    r"(?:发布)?(?:公告[，,]|在(?:投资者)?互动平台|接受(?:机构|投资者)调研)"
+)
+# A、B、C涨停: shares in a list of which others are known
+_SHARE = "\\*?(?:(?!等)[\u4e00-\u9fffA-Z]){2,6}(?:-[A-Z]{1,2})?"
+_SHARES = re.compile(
+    f"(?<![\u4e00-\u9fffA-Za-z、])(?P<names>{_SHARE}(?:、{_SHARE}){{1,20}}?)(?:等(?:个股|股|多股|多只个股)?)?(?:(?:直线|双双|均|纷纷|盘中|一度|触及|封|先后){{0,2}}"
+    "(?:涨停|跌停|跟涨|跟跌|涨超|跌超|涨逾|跌逾|涨近|跌近|走强|走弱|走高|走低|拉升|冲高|大涨|大跌|上涨|下跌|高开|低开|创新高|创历史新高|涨幅居前|跌幅居前|领涨|领跌|涨\\d|跌\\d))"
+)
 _NAME = re.compile(r"\*?[\u4e00-\u9fffA-Z]{2,8}")
 _CLASS = re.compile(r"-[A-Z]{1,2}\Z")  # 阿里巴巴-SW
 
@@ -27,7 +36,8 @@ class CodedNames:
 
     def find(self, document: Document) -> Iterator[Mention]:
         """Give the names and their other occurrences, possibly overlapping what is known."""
-        found = {document.folded[start:end]: rule for start, end, rule in (*self._before_codes(document), *self._before_notices(document))}
+        spans = (*self._before_codes(document), *self._before_notices(document), *_listed_shares(document))
+        found = {document.folded[start:end]: rule for start, end, rule in spans}
         for name, rule in found.items():
             at = document.folded.find(name)
             while at >= 0:
@@ -63,3 +73,20 @@ class CodedNames:
             is_body = at > 0 and taken[at - 1].end > start
             if not is_body and end in document.token_edges and bound(end) <= start:
                 yield start, end, "notice"
+
+
+def _listed_shares(document: Document) -> Iterator[tuple[int, int, str]]:
+    """Give the names of a list of shares that rise or fall where at least half of them are known companies."""
+    if "、" not in document.folded:
+        return
+    known = {hit.span for table in ("listed_companies", "organizations") for hit in document.hits.get(table, ())}
+    for match in _SHARES.finditer(document.folded):
+        at = match.start("names")
+        spans: list[tuple[int, int]] = []
+        for name in match["names"].split("、"):
+            spans.append((at, at + len(_CLASS.sub("", name))))
+            at += len(name) + 1
+        # 此前富创精密, SK海力士屡创新高: a known name inside is the name
+        are_known = [any((at, to) in known for at in range(start, end) for to in range(at + 2, end + 1)) for start, end in spans]
+        if 2 * sum(are_known) >= len(spans):
+            yield from ((*span, "list of shares") for span, is_known in zip(spans, are_known, strict=True) if not is_known)

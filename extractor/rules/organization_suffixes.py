@@ -20,6 +20,7 @@ from extractor.values import OrganizationValue
 STAGE = "organizations"
 _LONGEST = 40  # characters that a name may stand before its class word
 _FREE_STEM = 14  # characters of a legal name's stem that begins with no place
+_SHORT_STEM = 4  # characters of a name like 乐天集团
 _PLACE_TABLE = "place_surfaces"
 _NAME_TABLES = ("organizations", "listed_companies")
 _HARD_STOP = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9·•&（）-]")
@@ -35,6 +36,7 @@ class Suffix:
     word: str
     kind: str
     legal: bool
+    free: bool
     behind_place: bool
     behind_body: bool
     not_behind: tuple[str, ...]
@@ -103,6 +105,8 @@ class SuffixNames:
                     else anchor.start
                 )
                 return start, (anchor.body_kind or suffix.kind) if suffix.behind_body else suffix.kind
+        if suffix.free and bound in document.token_edges and 2 <= at - bound <= _SHORT_STEM:
+            return None if self._is_plain(document.folded[bound:at], suffix) else (bound, suffix.kind)
         if suffix.legal and bound in document.token_edges and 2 <= at - bound <= _FREE_STEM:
             return None if self._is_plain(document.folded[bound:at], suffix) else (bound, suffix.kind)
         return None
@@ -230,6 +234,7 @@ def _suffix(entry: Entry) -> Suffix:
         entry["suffix"],
         entry["kind"],
         entry["legal"],
+        entry["free"],
         entry["behind_place"],
         entry["behind_body"],
         entry["not_behind"],

@@ -60,4 +60,6 @@ def _cuts_latin(text: str, hit: Hit) -> bool:
 
 
 def _mention(document: Document, hit: Hit, entry: Entry, value: OrganizationValue) -> Mention:
-    return mention(document, hit.start, hit.end, Label.ORGANIZATION, Provenance(STAGE, f"lexicon {entry.table}", entry.where), value)
+    # *ST金泰: the star is part of the short name
+    start = hit.start - 1 if document.folded.startswith("*ST", hit.start - 1) else hit.start
+    return mention(document, start, hit.end, Label.ORGANIZATION, Provenance(STAGE, f"lexicon {entry.table}", entry.where), value)
