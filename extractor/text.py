@@ -12,6 +12,7 @@ _WIDTH: dict[int, str] = {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0
 _PUNCTUATION = str.maketrans("％＋．｡､（()）「」『』〝〞＂　\u00a0〔〕［］", '%+.。、（（））“”‘’“”"  〔〕[]')
 _FOLDING: dict[int, str] = {**_WIDTH, **{code: chr(to) for code, to in _PUNCTUATION.items()}}
 
+_FORMULA = frozenset("=+-@\t\r")
 _SENTENCE_END = re.compile(r"[。！？!?；;…]+[”’」』）)]*|\n+")
 
 
@@ -68,3 +69,12 @@ def _append(spans: list[Span], text: str, start: int, end: int) -> None:
         end -= 1
     if start < end:
         spans.append(Span(start, end))
+
+
+def no_formula(cell: str) -> str:
+    """Give a cell of CSV that no spreadsheet runs: behind an apostrophe where it begins like a formula.
+
+    >>> no_formula("=1+1"), no_formula("白名单")
+    ("'=1+1", '白名单')
+    """
+    return "'" + cell if cell[:1] in _FORMULA else cell

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TextIO
 
 from extractor.lexicon.loader import Lexicon
+from extractor.text import no_formula
 
 Record = Mapping[str, Any]
 _Key = tuple[str, str, str, str]
@@ -119,9 +120,8 @@ def write_csv(rows: Iterable[Trend], out: TextIO) -> None:
     writer.writerow(COLUMNS)
     for row in rows:
         flags = "yes" if row.known else "", "yes" if row.new else ""
-        writer.writerow(
-            (row.term, row.kind or "", flags[0], row.month or "", row.agency or "", row.region or "", row.articles, row.mentions, flags[1])
-        )
+        names = map(no_formula, (row.term, row.kind or "", flags[0], row.month or "", row.agency or "", row.region or ""))
+        writer.writerow((*names, row.articles, row.mentions, flags[1]))
 
 
 def _places(record: Record, regions: Mapping[str, str]) -> list[tuple[str, str]]:

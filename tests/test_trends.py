@@ -58,3 +58,9 @@ def test_the_sink_writes_the_table_when_the_run_ends(tmp_path: Path) -> None:
     sink.close()
     lines = (tmp_path / "trends.csv").read_text(encoding="utf-8").splitlines()
     assert len(lines) == 1 + len(trends(RECORDS)) and lines[0].startswith("term,kind,known,month")
+
+
+def test_no_cell_begins_like_a_formula() -> None:
+    out = io.StringIO()
+    write_csv(trends([_record("2024-02-03", {"=1+1": 1}, ("@SUM(A1)",))]), out)
+    assert out.getvalue().splitlines()[1].split(",")[:5] == ["'=1+1", "measure", "yes", "2024-02", "'@SUM(A1)"]

@@ -21,6 +21,7 @@ from extractor.document import Article
 from extractor.lexicon.affixes import Affixes
 from extractor.lexicon.candidates import Counts, Profile, Segment, count_runs, profile
 from extractor.lexicon.loader import Lexicon
+from extractor.text import no_formula
 
 CANDIDATES = 60_000
 
@@ -31,7 +32,6 @@ COLUMNS = (
     *("score", "known", "documents", "first", "last", "by_year", "peak", "since", "burst", "marked_burst"),
     *("cohesion", "left_entropy", "right_entropy", "quoted_share", "led_share", "nearest", "contexts"),
 )
-_FORMULA = frozenset(("=", "+", "-", "@", "\t", "\r"))
 _NUMERIC = re.compile(r"[0-9一二三四五六七八九十百千万亿两零〇]+[年月日个次届名位家天岁时分点元吨]?\Z")
 
 
@@ -125,16 +125,11 @@ def write_csv(candidates: Iterable[Candidate], out: TextIO) -> None:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for c in candidates:
-        row: list[object] = [_no_formula(c.term), c.kind, "", "", c.first[:4], "", "", "", "", "", c.mentions, "corpus-counts"]
+        row: list[object] = [no_formula(c.term), c.kind, "", "", c.first[:4], "", "", "", "", "", c.mentions, "corpus-counts"]
         row += [f"{c.score:.2f}", "yes" if c.known else "", c.documents, c.first[:10], c.last[:10]]
         row += ["|".join(f"{year}:{count}" for year, count in c.by_year), c.peak, c.since, f"{c.burst:.1f}", f"{c.marked_burst:.1f}"]
         row += [f"{value:.2f}" for value in (c.cohesion, c.left_entropy, c.right_entropy, c.quoted_share, c.led_share)]
-        writer.writerow([*row, "|".join(map(_no_formula, c.nearest)), _no_formula(" … ".join(c.contexts))])
-
-
-def _no_formula(cell: str) -> str:
-    # a spreadsheet would run an article's words that begin like a formula
-    return "'" + cell if cell[:1] in _FORMULA else cell
+        writer.writerow([*row, "|".join(map(no_formula, c.nearest)), no_formula(" … ".join(c.contexts))])
 
 
 def _choose(counts: Counts, minimum: int, names: frozenset[str]) -> list[str]:
