@@ -24,7 +24,7 @@ def _columns(columns: tuple[Column, ...], *left_out: str) -> tuple[Column, ...]:
     return tuple(column for column in columns if column.name not in {*_LEFT_OUT, *left_out})
 
 
-_KEY = (*_columns(ARTICLES.columns)[:1], *(column for column in ARTICLES.columns if column.name == "published_date"))
+_KEY = (*_columns(ARTICLES.columns)[:1], Column("published_date", Type.DATE, "day of publication; missing where the article states none"))
 _COUNTS = (
     Column("mentions", Type.INTEGER, "how often the article names it"),
     Column("start_offset", Type.INTEGER, "first code point of the first mention"),
@@ -167,6 +167,6 @@ def columns_page() -> str:
     """Give the tables with their columns as Markdown, for the documentation."""
     parts: list[str] = []
     for table, columns in TABLES.items():
-        rows = "".join(f"\n| `{c.name}` | {PANDAS[c.type]} | {ARROW[c.type]} | {c.about} |" for c in columns)
+        rows = "".join(f"\n| `{c.name}` | {PANDAS[c.type]} | {ARROW[c.type]} | {c.about.replace('NULL', 'missing')} |" for c in columns)
         parts.append(f"### {table}\n\n| column | pandas | Arrow | meaning |\n|---|---|---|---|{rows}")
     return "\n\n".join(parts) + "\n"
