@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -96,6 +97,9 @@ def command(
     if dry_run:
         _show_plan(plan(read_articles(paths, reading), targets, config, choice))
         return
+    # rows hold no cycles, and the collector would walk over thousands of them again and again
+    gc.freeze()
+    gc.set_threshold(100_000)
     limits = Limits(workers or os.cpu_count() or 1, timeout, memory_limit or None, not unordered)
     with Progress(paths, limit) as progress, _failures_file(failures) as note:
 
