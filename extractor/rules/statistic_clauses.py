@@ -18,7 +18,10 @@ _HARD_MARKS = frozenset("，。；：！？!?;:,（）\n\r\t【】|｜")
 _SOFT_MARKS = frozenset("、 　")
 _LIST_JOIN = re.compile(r"(?:、|和|与|及|以及|或)\Z")
 # 全国发热门诊（诊室）诊疗量: a short aside is part of the name
-_ASIDE = re.compile(r"（([^（）\n0-9，。；：%]{1,10})）")
+# also M2, a listed company's code (600000.SH) and how often its price hit the limit (3天2板)
+_ASIDE = re.compile(
+    r"（([^（）\n0-9，。；：%]{1,10}|[A-Za-z][A-Za-z0-9.&-]{0,9}|[0-9]{4,6}(?:\.[A-Za-z]{2,3})?|(?:[0-9]{1,2}天)?[0-9]{1,2}连?板)）"
+)
 _ASIDE_OPENS, _ASIDE_CLOSES, _ASIDE_COMMA = "〖", "〗", "〃"
 _OUT = str.maketrans(_ASIDE_OPENS + _ASIDE_CLOSES + _ASIDE_COMMA, "（）、")
 _NOUN_STOP = re.compile(r"[，。；：、！？（）【】\n,;:!?…|《]|——|--")
@@ -27,6 +30,8 @@ _TRAILING = re.compile(r"(?:和|与|及|以及|或|、|以|为|共|约)\Z")
 _RELATIVE = re.compile(r"[^，。；：、0-9]{2,16}的(?P<noun>[一-鿿A-Za-z]{2,12})\Z")
 _SHORT_NOUNS = frozenset("镇县村省市区国州岛校院乡")
 _LEVEL_OF = re.compile(r"(?:级别?|规模|以上|左右)?的|级(?=[一-鿿])|是")
+# 72小时内离境
+_WITHIN = re.compile(r"内?的?")
 _LONGEST = 120
 _LONGEST_NOUN = 24
 _LONGEST_CHAIN = 6
@@ -129,7 +134,7 @@ def noun_behind(document: Document, setting: Setting, cues: Cues) -> str:
     after, offset = setting.after, setting.after_start
     if not after or after[0] in "，。；：、 　":
         return ""
-    opening = _LEVEL_OF.match(after)
+    opening = _WITHIN.match(after) if setting.quantity.group == "time" else _LEVEL_OF.match(after)
     first = at = opening.end() if opening else 0
     if len(cues.verbs.at_start(after, at)) > 1 or cues.reaches.at_start(after, at):
         return ""
@@ -144,10 +149,11 @@ def noun_behind(document: Document, setting: Setting, cues: Cues) -> str:
             if word and (len(word) > 1 or at - first >= 2 or at == first) and offset + at + len(word) in document.token_edges:
                 break
         at += 1
-    if at == first and setting.quantity.group in ("count", "weak"):
-        # 六名来自中亚的嫌疑人: the noun stands behind a relative clause
+    if at - first < 2 and setting.quantity.group in ("count", "weak") and after[first:at] not in _SHORT_NOUNS:
+        # 六名来自中亚的嫌疑人, 5位新当选的模范: the noun stands behind a relative clause
         relative = _RELATIVE.match(after, first, limit)
-        return relative["noun"] if relative else ""
+        if relative or at == first:
+            return relative["noun"] if relative else ""
     noun = _TRAILING.sub("", after[first:at].strip(" 　"))
     if noun in _SHORT_NOUNS:
         return noun

@@ -16,6 +16,8 @@ TARGET, FORECAST = "target", "forecast"
 _CITED = re.compile(r"[^。！？\n，；]{0,14}?(?:数据|统计|发布|公布|通报|介绍|表示|获悉|显示|消息|测算|预测|预计)")
 _AIM_BEHIND = re.compile(r"的?(?:预期)?目标")
 _FULFILLED = re.compile(r"(?:完成|超|好于|高于|低于|达到|符合)[一-鿿]{0,4}\Z")
+# 成功将含量从10%提升到15%: what is done, not what will be
+_TAKES_OBJECT = re.compile(r"(?:成功|已)将|将[^，。；：]{2,24}(?:从|由)\Z")
 _WINDOW = 40
 
 
@@ -58,6 +60,8 @@ class Surroundings:
                 continue
             if match[0] == "将" and (match.end() == setting.quantity.start or document.folded[match.end()] in "“《"):
                 # 将80%经费用于科研: 将 takes the object
+                continue
+            if match[0] == "将" and _TAKES_OBJECT.search(document.folded, max(match.start() - 2, 0), setting.quantity.start):
                 continue
             if document.folded[match.end() : match.end() + 1] != "的" and not _FULFILLED.search(document.folded, start, match.start()):
                 return True

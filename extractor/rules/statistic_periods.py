@@ -21,6 +21,9 @@ _CLAUSE_END = re.compile(r"[，。；：！？\n]")
 _PLAN = re.compile(r"“?(?P<number>十[一二三四五六]?|[一二三四五六七八九])五”?(?:时期|期间)")
 _NUMBERS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 _SESSION = re.compile(r"收盘|开盘|午盘|早盘|尾盘|盘中|夜盘|盘初|低开|高开|收涨|收跌|午后|盘前")
+# words that tie a figure to no period, or to another one
+_UNDATED = re.compile(r"近年|目前|过去|以来|每|未来|如果|若|预计|将|计划|此前|曾|拥有|位于|，")
+_SHORT_SENTENCE, _NEAR_START = 60, 24
 # how far before a figure its date, and before a date the mark that opens a title, are looked for
 _WINDOW, _TITLE = 240, 80
 _SAME = re.compile(r"(?P<year>\d{4})(?P<rest>-(?:\d{2}(?:-\d{2})?|Q[1-4]|H[12]))?\Z")
@@ -61,7 +64,13 @@ def continues(document: Document, setting: Setting) -> bool:
         return False
     if gap.rstrip().endswith(("；", ";")) or _CONTINUES.match(folded, sentence.start):
         return True
-    return _COMPARES.search(folded, sentence.start, min(sentence.end, sentence.start + _WINDOW)) is not None
+    if _COMPARES.search(folded, sentence.start, min(sentence.end, sentence.start + _WINDOW)) is not None:
+        return True
+    # 整车毛利率18.8%。其他销售毛利率20.6%。: one indicator after another
+    quantity = setting.quantity
+    if quantity.group not in ("measure", "ratio") or quantity.dimension == "age" or sentence.end - sentence.start > _SHORT_SENTENCE:
+        return False
+    return quantity.start - sentence.start <= _NEAR_START and not _UNDATED.search(folded, sentence.start, quantity.start)
 
 
 def _is_period_of(document: Document, setting: Setting, mention: Mention, base: str | None, cues: Cues) -> bool:

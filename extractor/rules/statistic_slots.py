@@ -22,6 +22,11 @@ _COMPARED = re.compile(
 _BESIDE = re.compile(r"(?:与|同|和|跟|较|比)(?P<base>[^，。；：、%与和跟较比]{1,20})相比(?:较)?(?P<rest>[^，。；：、]{0,16})\Z")
 _THAN = re.compile(r"(?P<word>高于|低于|快于|慢于|高出|低出|超出|多于|少于|好于|大于|小于|超过|领先|落后)(?P<base>[^，。；：、]{1,16})\Z")
 _SHARE = re.compile(r"(?:占据|占到了?|约占|占)(?P<whole>[^，。；：占]{0,28}?)(?P<noun>的?(?:比重|比例|比率|份额))?\Z")
+_AMONG = re.compile(r"(?:在|，|\A)(?P<whole>[^，。；：在]{2,20}?)(?:中|里|内)的?(?:所占)?(?:占比|比重|比例|份额)\Z")
+# 不超总股本3%: a whole without 的
+_OF_WHOLE = re.compile(
+    r".*(?P<word>不超过?|不低于|不少于|不足|约占|占|(?<!不)超过?|达到?|为|持有|减持|增持|转让|回购)(?P<whole>[^，。；：]{2,16})\Z"
+)
 _WEIGHT = re.compile(r"(?:比重|占比|份额|贡献率)\Z")
 _CONTRIBUTION = re.compile(r"对(?P<whole>[^，。；：对]{1,16}?)的?贡献率\Z")
 _PART_OF = re.compile(
@@ -40,11 +45,12 @@ _FROM = re.compile(r"(?:由|从)[^，。；：由从]{0,16}\Z")
 # 提高至每股0.25美元: the unit says it already
 _EACH_UNIT = re.compile(r"每[一-鿿]{1,3}\Z")
 # 安置率达, 接触率为: the segmenter takes the verb for part of the indicator
-_INDICATOR_ENDS = frozenset("率量额数值度价重比积")
+INDICATOR_ENDS = frozenset("率量额数值度价重比积面")
 _STEPS = 8
 _LONGEST_WHOLE = 16
 _LONGEST_DATE = 30
 _LONGEST_MOVE = 20
+_LONGEST_PART = 40
 # 把公共预算支出的七成用于民生
 _TAKEN = re.compile(r"[把将由]")
 
@@ -93,7 +99,7 @@ def read_slots(document: Document, setting: Setting, cues: Cues) -> Reading:
         noun = cues.nouns.at_end(topic)
         if not noun or quantity.dimension != "ratio":
             base, topic, _ = find_base(_FROM.sub("", rest), cues)
-            share = _share(topic, quantity) if base is None else None
+            share = _share(topic, quantity, cues) if base is None else None
             topic = cues.verbs.strip_end(cues["adverb"].strip_end(topic))
             return share or Reading(LEVEL, None, None, topic, None, word)
         form, word, rest = "noun", noun, topic[: -len(noun)]
@@ -124,7 +130,7 @@ def _date_at(document: Document, end: int) -> Mention | None:
 def _other(document: Document, setting: Setting, before: str, rest: str, cues: Cues) -> Reading:
     """Give the reading of a quantity that no word of change directly governs."""
     quantity = setting.quantity
-    share = _share(rest, quantity)
+    share = _share(rest, quantity, cues)
     if share is not None:
         return share
     word = cues.bases.at_end(rest)
@@ -161,7 +167,7 @@ def _tail(before: str, offset: int, edges: AbstractSet[int], cues: Cues) -> tupl
         best = max(found, default=(0, "", ""))
         if best[0] and best[0] >= len(filler):
             return best[1], best[2], text[: -best[0]]
-        if not filler or (len(filler) == 1 and offset + len(text) - 1 not in edges and text[-2:-1] not in _INDICATOR_ENDS):
+        if not filler or (len(filler) == 1 and offset + len(text) - 1 not in edges and text[-2:-1] not in INDICATOR_ENDS):
             break
         text = text[: -len(filler)]
     return "", "", text
@@ -202,19 +208,28 @@ def _clean_base(base: str, cues: Cues) -> str | None:
         base = shorter
 
 
-def _share(text: str, quantity: Quantity) -> Reading | None:
+def _share(text: str, quantity: Quantity, cues: Cues) -> Reading | None:
     """Give the reading of a part of a whole, or None."""
     if quantity.dimension not in ("ratio", "multiple"):
         return None
     contribution = _CONTRIBUTION.search(text)
     if contribution:
         return Reading(SHARE, None, contribution["whole"], text, None, "贡献率")
+    among = _AMONG.search(text)
+    if among:
+        return Reading(SHARE, None, among["whole"], text[: among.start()], None, "占比")
     weight = _WEIGHT.search(text)
     match = _SHARE.search(text)
     if match and not text.endswith("占比") and (match["whole"] or match["noun"] or text.endswith(("占", "占到", "占了"))):
         whole = match["whole"].removesuffix("的").strip()
         return Reading(SHARE, None, whole or None, text[: match.start()].removesuffix("所"), None, "占")
-    return Reading(SHARE, None, None, text, None, weight[0]) if weight else None
+    if weight:
+        return Reading(SHARE, None, None, text, None, weight[0])
+    if quantity.dimension == "ratio" and cues["whole_noun"].at_end(text):
+        whole = _OF_WHOLE.match(text, max(len(text) - _LONGEST_PART, 0))
+        if whole:
+            return Reading(SHARE, None, whole["whole"], text[: whole.start("word")], None, whole["word"], cues.bounds.get(whole["word"]))
+    return None
 
 
 def _part_of(document: Document, before: str, setting: Setting, cues: Cues) -> Reading | None:
@@ -238,7 +253,7 @@ def _whole_before(document: Document, before: str, setting: Setting, cues: Cues)
     if setting.quantity.dimension != "ratio" or _date_at(document, setting.quantity.start - 1) is not None:
         return None
     whole = cues["leading"].strip_start(_TAKEN.split(before[:-1])[-1])
-    if not 2 <= len(whole) <= _LONGEST_WHOLE or whole in cues["time_noun"] or cues["verb"].at_end(whole) or "、" in whole:
+    if not 2 <= len(whole) <= _LONGEST_WHOLE or cues["time_noun"].at_end(whole) or cues["verb"].at_end(whole) or "、" in whole:
         return None
     return Reading(SHARE, None, whole, "")
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractor.document import Document
 from extractor.rules.statistic_clauses import Setting, dates_in, masked, noun_behind, unmasked
-from extractor.rules.statistic_slots import Reading
+from extractor.rules.statistic_slots import INDICATOR_ENDS, Reading
 from extractor.rules.statistic_words import Cues
 
 _EDGE = ' \t　"、，：；。·—-─~（）()【】《》|!！?？+'
@@ -52,35 +52,36 @@ def subject_of(document: Document, setting: Setting, reading: Reading, cues: Cue
 
 def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues, previous: str | None, is_near: bool) -> str | None:
     quantity = setting.quantity
-    topic = _topic(document, setting, reading.topic, cues)
-    if topic in cues["anaphor"] or _AVERAGED.match(topic):
+    topic = _topic(document, setting, reading, cues)
+    if topic in cues["anaphor"] or topic in cues["preposition"] or topic in cues["leading"] or _AVERAGED.match(topic):
         topic = ""
     counts = quantity.group in ("count", "weak") or (quantity.group == "bare" and quantity.dimension != "money")
     follow = "" if quantity.dimension in ("ratio", "points", "multiple") else noun_behind(document, setting, cues)
     if quantity.group == "time" and setting.before.endswith("连续"):
         return topic.removesuffix("连续") + "连续" + re.split(r"[，。；：、！？的]", setting.after)[0][:_SHORT]
+    if follow and len(topic) <= _SHORT and cues["preposition"].at_end(topic) and cues["verb"].at_end(topic[:-1]):
+        # 决定对3000亿美元商品加征关税
+        return follow
     if quantity.dimension == "age":
         return follow + "年龄" if follow else topic or previous
     if counts:
-        befallen = cues["people_verb"].at_start(setting.after)
-        if befallen and (len(topic) < 3 or topic in cues["verb"] or quantity.dimension == "people"):
-            return (topic if topic not in cues["verb"] else "") + befallen + ("人数" if quantity.dimension == "people" else "")
-        if follow and setting.same_clause and len(topic) <= _TINY and setting.continues:
-            # 75枚金牌58枚银牌: what stands between is counted by the first
-            return follow
-        if follow:
-            return _joined(topic, follow)
-        if not topic:
-            return _acting(setting, previous if is_near else None) or previous
+        found = _counted(setting, topic, follow, cues, previous, is_near)
+        if found is not None or not topic:
+            return found
     if topic in cues["generic"] and follow:
         return follow + topic
+    if topic in cues["owned"] and setting.same_clause and setting.before.startswith("的"):
+        # 加息25个基点的概率为9.6%: the figure before names whose
+        owner = _owner(document, setting, cues)
+        return owner + topic if owner else previous
     if topic in cues["generic"] and previous:
         if topic not in cues.nouns and previous[-1] in _MEASURES:
             return topic
         return previous if previous.endswith(topic) else previous + topic
     if previous and topic in previous and (topic in cues["verb"] or topic in cues["object_verb"]):
         return previous
-    if follow and setting.after.startswith("的") and (topic in cues["verb"] or topic.endswith(("了", "这个", "一个"))):
+    is_verb = topic in cues["verb"] or len(cues["verb"].at_end(topic)) > 1 or topic.endswith(("了", "这个", "一个"))
+    if follow and is_verb and setting.after.startswith("的"):
         return follow
     if follow and not setting.after.startswith("的") and (cues["object_verb"].at_end(topic) or len(cues["verb"].at_end(topic)) > 1):
         return _joined(topic, follow)
@@ -92,6 +93,27 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
         return previous
     own = setting.before.strip(_EDGE)
     return _earlier(document, setting, cues) or previous or (own if 1 < len(own) <= _SHORT and not reading.verb else None)
+
+
+def _counted(setting: Setting, topic: str, follow: str, cues: Cues, previous: str | None, is_near: bool) -> str | None:
+    """Give what a count counts, or None where only the topic can name it."""
+    befallen = cues["people_verb"].at_start(setting.after)
+    if befallen and (len(topic) < 3 or topic in cues["verb"] or setting.quantity.dimension == "people"):
+        return (topic if topic not in cues["verb"] else "") + befallen + ("人数" if setting.quantity.dimension == "people" else "")
+    if follow and setting.same_clause and len(topic) <= _TINY and setting.continues:
+        # 75枚金牌58枚银牌: what stands between is counted by the first
+        return follow
+    if follow:
+        return _joined(topic, follow)
+    return None if topic else _acting(setting, previous if is_near else None) or previous
+
+
+def _owner(document: Document, setting: Setting, cues: Cues) -> str | None:
+    """Give the text of the clause up to the 的 behind the figure before, that figure with it."""
+    floor = max(setting.sentence.start, setting.start - _LONG - _SHORT)
+    text = _BREAKS.split(masked(document.folded[floor : setting.start + 1]))[-1]
+    text = cues["leading"].strip_start(text)
+    return text if 2 < len(text) <= _LONG and floor + 1 < setting.start else None
 
 
 def _acting(setting: Setting, previous: str | None) -> str | None:
@@ -113,14 +135,20 @@ def zip_subjects(document: Document, settings: Sequence[Setting], reading: Readi
     if len(names) != len(settings):
         # the names stand in the clause before: A、B、C，分别增长…
         names = _names(document, first, _previous_clause(document, first.start), cues)
+        measure = _clean(document, first, head, cues)
+        names = [name if name.endswith(measure) else name + measure for name in names] if measure in cues["measured"] else names
     return names if len(names) == len(settings) else None
 
 
 def _names(document: Document, setting: Setting, text: str, cues: Cues) -> list[str]:
-    names = [name for part in _LIST.split(_clean(document, setting, text, cues)) if (name := unmasked(part).strip(_EDGE))]
+    names = [name for part in _LIST.split(_clean(document, setting, text, cues)) if (name := unmasked(part.strip(_EDGE)))]
     # 进口和出口增速: the last name holds what all of them measure
     if len(names) < 2:
         return names
+    last, others, shared = names[-1].partition("等")
+    if others and len(shared) > 1:
+        # 汽车、纺织和电力等行业增加值
+        return [name + shared for name in (*names[:-1], last)]
     shared = _longer(document, setting, names) or cues.nouns.at_end(names[-1]) or cues["generic"].at_end(names[-1])
     return [name if name.endswith(shared) else name + shared for name in names]
 
@@ -133,7 +161,8 @@ def _longer(document: Document, setting: Setting, names: Sequence[str]) -> str:
     return last[length:] if is_cut and len(last) > length + 1 and all(len(name) == length for name in names[:-1]) else ""
 
 
-def _topic(document: Document, setting: Setting, text: str, cues: Cues) -> str:
+def _topic(document: Document, setting: Setting, reading: Reading, cues: Cues) -> str:
+    text = reading.topic
     if setting.same_clause and text.endswith(("和", "与", "及", "、")):
         # 两万名观众和3万名游客: what stands between belongs to the first
         return ""
@@ -142,10 +171,28 @@ def _topic(document: Document, setting: Setting, text: str, cues: Cues) -> str:
         return ""
     text = _clean(document, setting, text, cues)
     text = _FROM_BEFORE.sub("", text)
+    text = _moved_object(document, setting, text, cues) if reading.verb else text
     parts = _MIDDLE.split(text)
-    if len(parts) > 1 and (len(parts[0]) > 6 or _FORESEEN.search(text)):
+    if text.endswith(("以来", "以来的", "期间")):
+        return ""
+    if len(parts) > 1 and (len(parts[0]) > 6 or setting.same_clause or _FORESEEN.search(text)):
         text = parts[-1]
     return _shortened(document, setting, text, cues) if len(text) > _LONG else text
+
+
+def _moved_object(document: Document, setting: Setting, text: str, cues: Cues) -> str:
+    """Give what stands behind 把 or 将, where the text holds one as a word: 新技术把“绿氢”的成本 is about the cost."""
+    offset = setting.before.find(text)
+    at = max((text.rfind(word) for word in cues["object_marker"].words), default=-1)
+    if at < 0 or len(text) - at < 3:
+        return text
+    if text[at] == "将" and any(cues[role].at_start(text, at + 1) for role in ("verb", "object_verb", "adverb", "filler")):
+        # 我国将新增充电桩: what will be
+        return text
+    if offset < 0:
+        return text[at + 1 :]
+    here = setting.start + offset + at
+    return text[at + 1 :] if here + 1 in document.token_edges or (here in document.token_edges and text[at] == "把") else text
 
 
 def _without_dates(document: Document, setting: Setting, text: str, cues: Cues) -> str:
@@ -184,6 +231,9 @@ def _clean(document: Document, setting: Setting, text: str, cues: Cues) -> str:
         shorter = cues["adverb"].strip_end(cues["filler"].strip_end(shorter, offset, edges), offset, edges)
         if len(shorter) > 2:
             shorter = shorter.removeprefix("的")
+            if shorter[-1] in "为达是超" and shorter[-2] in INDICATOR_ENDS:
+                # 增长面为, where the segmenter sees no edge
+                shorter = shorter[:-1]
         if shorter == text:
             return _balanced(text)
         text = shorter

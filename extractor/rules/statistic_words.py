@@ -153,6 +153,12 @@ ROLES = (
     "head_number",
     "ordinal_pair",
     "ordered_before",
+    "whole_noun",
+    "owned",
+    "measured",
+    "carrying",
+    "preposition",
+    "object_marker",
 )
 # the object of 下调存款准备金率0.5个百分点, between verb and amount
 _OBJECT = r"(?P<object>[^的有是达为共到至在，。；：、了超约近高低比]{2,14})\Z"

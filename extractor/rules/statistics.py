@@ -130,8 +130,10 @@ class Statistics:
         if base is None and reading.kind == CHANGE and setting.start > setting.sentence.start and not reading.topic:
             base = word = base_of_turn(document, setting, self._cues)
             reading = replace(reading, base=base, base_word=word)
-        date, is_own = as_of(document, setting, base, self._cues) if quantity.group != "time" else (None, False)
-        if date is None and near is not None and quantity.group != "time" and (is_same_sentence or continues(document, setting)):
+        # how long something takes holds at no time; how long it has gone on does
+        has_date = quantity.group != "time" or setting.before.endswith("连续")
+        date, is_own = as_of(document, setting, base, self._cues) if has_date else (None, False)
+        if date is None and near is not None and has_date and (is_same_sentence or continues(document, setting)):
             date = near.carried_date
         value = StatisticValue(
             value=quantity.value,
@@ -146,7 +148,7 @@ class Statistics:
             base_period=base_period(self._cues.base_periods[word], date) if word else None,
             denominator=unmasked(base) if base and reading.kind == SHARE else None,
         )
-        carried = near.carried_base if near is not None and reading.kind != CHANGE and _goes_on(document, near, setting) else None
+        carried = near.carried_base if near is not None and reading.kind != CHANGE else None
         if reading.kind == CHANGE and base is not None:
             carried = (base, word)
         return _Fact(setting, reading, value, carried, date if not is_own else None)
@@ -154,7 +156,7 @@ class Statistics:
     def _goes_on_with_share(self, near: _Fact, setting: Setting, reading: Reading) -> bool:
         """Tell whether a figure is the same share at another time: 占GDP的比重超过2%，2014年达到2.05%."""
         quantity, before = setting.quantity, near.setting.quantity
-        if near.reading.kind != SHARE or near.reading.base is None or quantity.dimension != "ratio" or quantity.unit != before.unit:
+        if near.reading.kind != SHARE or quantity.dimension != "ratio" or quantity.unit != before.unit:
             return False
         return not reading.topic or self._cues["anaphor"].first_in(reading.topic) >= 0 or is_bare_date(setting, reading)
 
@@ -201,9 +203,14 @@ def _is_near(document: Document, previous: Setting, setting: Setting) -> bool:
 
 def _takes_up_base(document: Document, near: _Fact, setting: Setting, reading: Reading, cues: Cues) -> bool:
     """Tell whether a change without a base of its own is measured against the base of the change before it in the sentence."""
-    if reading.verb in cues["act"] or "年均" in setting.before or "平均增" in setting.before:
+    if reading.verb in cues["act"] or "目标" in setting.before or "年均" in setting.before or "平均增" in setting.before:
         return False
-    return _goes_on(document, near, setting)
+    if _goes_on(document, near, setting):
+        return True
+    # 工业增加值同比增长7.3%。汽车、纺织行业分别增长8.2%和7.3%。
+    is_next = setting.sentence.start - near.setting.sentence.end <= 1 or near.setting.sentence == setting.sentence
+    is_fixed = near.carried_base is not None and near.carried_base[1] is not None
+    return is_next and is_fixed and reading.verb in cues["carrying"] and setting.quantity.dimension in ("ratio", "points")
 
 
 def _goes_on(document: Document, near: _Fact, setting: Setting) -> bool:
