@@ -243,8 +243,17 @@ QUOTES = Table(
     refers=_OF_ARTICLE,
 )
 
+REPRINT_KEYS = Table(
+    "reprint_keys",
+    "Twelve keys of an article's text, none of a short one; articles that share a key in its place are reprints of one another.",
+    (_ARTICLE, Column("n", Type.INTEGER, "place of the key, from 0", None, True), _text("reprint_key", "the key", is_required=True)),
+    key=("article_id", "n"),
+    indexes=("reprint_key",),
+    refers=_OF_ARTICLE,
+)
+
 # an entity's key tells all its columns, so that a changed lexicon adds a row instead of changing what older articles said
 ENTITIES: Mapping[str, Table] = {table.name: table for table in (PEOPLE, AGENCIES, ORGANIZATIONS, POLICY_TERMS, DOCUMENTS)}
-FACTS: Mapping[str, Table] = {table.name: table for table in (MENTIONS, POSTS, STATISTICS, DATES, QUOTES)}
+FACTS: Mapping[str, Table] = {table.name: table for table in (MENTIONS, POSTS, STATISTICS, DATES, QUOTES, REPRINT_KEYS)}
 # in the order in which rows can be written: what is referred to comes first
 TABLES: Mapping[str, Table] = {RUNS.name: RUNS, ARTICLES.name: ARTICLES, **ENTITIES, **FACTS}

@@ -12,8 +12,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from extractor.reprints import band_keys
 from extractor.sinks import Record
-from extractor.sinks.star import ARTICLES, DATES, ENTITIES, FACTS, MENTIONS, QUOTES, STATISTICS, TABLES, Table, Type
+from extractor.sinks.star import ARTICLES, DATES, ENTITIES, FACTS, MENTIONS, QUOTES, REPRINT_KEYS, STATISTICS, TABLES, Table, Type
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -42,6 +43,7 @@ def rows_of(record: Record, run_id: str, content: str | None = None) -> Rows:
             _add(rows, FACTS["posts"], article_id, item.get("posts", ()), {"entity_id": entity_id})
     for fact in (STATISTICS, DATES, QUOTES):
         _add(rows, fact, article_id, record[fact.name], {})
+    rows[REPRINT_KEYS.name] = [(article_id, n, key) for n, key in enumerate(band_keys(record["text"]))]
     return rows
 
 

@@ -80,4 +80,27 @@ VIEWS: Mapping[str, View] = {
         WHERE statistics.subject IS NOT NULL
         """,
     ),
+    "reprints": View(
+        "An article that an earlier one prints nearly word for word, and the first of those; on one day the lesser id comes first.",
+        """
+        SELECT DISTINCT mine.article_id,
+               first_value(theirs.article_id) OVER (
+                   PARTITION BY mine.article_id ORDER BY earlier.published_date, theirs.article_id
+               ) AS first_id
+        FROM reprint_keys AS mine
+        JOIN reprint_keys AS theirs ON theirs.reprint_key = mine.reprint_key AND theirs.n = mine.n
+        JOIN articles AS later ON later.article_id = mine.article_id
+        JOIN articles AS earlier ON earlier.article_id = theirs.article_id
+        WHERE earlier.published_date < later.published_date
+           OR (theirs.article_id < mine.article_id
+               AND (earlier.published_date = later.published_date OR (earlier.published_date IS NULL AND later.published_date IS NULL)))
+        """,
+    ),
+    "articles_once": View(
+        "The articles without those that reprint another: join it in place of articles for counts that ignore reprints.",
+        """
+        SELECT articles.* FROM articles
+        WHERE NOT EXISTS (SELECT 1 FROM reprints WHERE reprints.article_id = articles.article_id)
+        """,
+    ),
 }

@@ -74,7 +74,7 @@ def test_statistics_are_series(views: dict[str, list[tuple[Any, ...]]]) -> None:
 
 def test_every_database_gives_the_same_views(tmp_path: Path, postgres: str) -> None:  # noqa: F811
     targets = [f"duckdb:{tmp_path}/r.duckdb", f"sqlite:{tmp_path}/r.db", postgres]
-    batch(articles(60), *targets)
+    batch([*articles(60), *REPRINTED], *targets)
     found = [{name: sorted(tuple(map(_plain, row)) for row in rows) for name, rows in _views(target).items()} for target in targets]
     assert all(found[0].values())
     assert found[0] == found[1] == found[2]
@@ -84,3 +84,28 @@ def _plain(cell: Any) -> str:
     if isinstance(cell, bool):
         return str(int(cell))
     return str(Decimal(str(cell)).normalize()) if isinstance(cell, int | float | Decimal) else str(cell)
+
+
+NEWS = (
+    "国家发展改革委4月18日表示，将会同有关部门建立重点项目协调机制，对用地、用能、资金等要素实行清单管理，"
+    "推动项目早开工、早见效。下一步，将压实地方责任，按月调度进展，对进度滞后的项目及时提醒督促。"
+)
+REPRINTED = [
+    Article(id="转载", text=f"{NEWS}（来源：某报）", published="2026-04-19"),
+    Article(id="原文", text=NEWS, published="2026-04-18"),
+    Article(id="又一转载", text=NEWS.replace("，", "，\n"), published="2026-04-18"),
+    Article(
+        id="别的",
+        text="财政部4月18日发布数据，前三个月全国一般公共预算收入同比下降，税收收入降幅收窄，非税收入有所增加。",
+        published="2026-04-18",
+    ),
+]
+
+
+@pytest.mark.parametrize("kind", ["duckdb", "sqlite", "postgresql"])
+def test_reprints_point_at_the_first_print(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    target = request.getfixturevalue("postgres") if kind == "postgresql" else f"{kind}:{tmp_path}/r.{kind}"
+    batch(REPRINTED, target)
+    found = _views(target)
+    assert sorted(found["reprints"]) == [("又一转载", "原文"), ("转载", "原文")]
+    assert sorted(row[0] for row in found["articles_once"]) == ["别的", "原文"]
