@@ -23,6 +23,7 @@ from extractor.rules.agency_groups import Groups
 from extractor.rules.agency_lists import ListedBodies
 from extractor.rules.agency_names import AgencyNames
 from extractor.rules.base import longest
+from extractor.rules.agency_zones import ZoneBodies
 from extractor.rules.local_bodies import LocalBodies
 from extractor.values import OrganizationValue
 
@@ -44,6 +45,7 @@ class Agencies:
         self._departments = Departments(lexicon)
         self._groups = Groups(lexicon)
         self._abroad = BodiesAbroad(lexicon)
+        self._zones = ZoneBodies(lexicon)
         self._ambiguous = frozenset(
             surface
             for row in lexicon.rows("agencies")
@@ -56,7 +58,7 @@ class Agencies:
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the agencies of the document, without overlaps, in text order."""
         named = of_foreign_countries(document, self._names.find(document))
-        agencies: Sequence[Mention] = longest([*named, *self._local.find(document)])
+        agencies: Sequence[Mention] = longest([*named, *self._local.find(document), *self._zones.find(document)])
         agencies = longest([*agencies, *self._abroad.bare(document, agencies)])
         # of equal spans the first stands: a parliament's own name is better than the words as written
         agencies = longest([*self._abroad.committees(document, agencies), *agencies, *self._abroad.long_names(document)])

@@ -34,6 +34,7 @@ _WITH_DEPARTMENTS = frozenset(
 _DISTINCTIVE = 5
 # so many agencies back a bare department looks for its agency
 _FAR = 100
+_GROUPS, _OFFICE = ("领导小组", "委员会", "指挥部", "联席会议"), "办公室"
 _IN_LIST = frozenset("、，兼和与及由任")
 
 
@@ -120,6 +121,11 @@ class Departments:
                     break
 
     def _composed(self, document: Document, agency: Mention) -> Mention | None:
+        # 中央农村工作领导小组办公室: a group's standing office
+        if agency.value.name.endswith(_GROUPS) and document.folded.startswith(_OFFICE, agency.end):
+            end = agency.end + len(_OFFICE)
+            value = AgencyValue(agency.value.name + _OFFICE, None, "office", agency.value.id)
+            return mention(document, agency.start, end, Label.AGENCY, Provenance(STAGE, "group-and-office", None, (agency,)), value)
         if agency.value.kind not in _WITH_DEPARTMENTS:
             return None
         tail = self._grammar.match(document.folded, agency.end)

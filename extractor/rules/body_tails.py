@@ -70,6 +70,11 @@ class TailGrammar:
         self._first = frozenset(surface[0] for surface in (*words, *self._fixed))
         self._prefix = "{place}" if scope == LOCAL else ""
 
+    @property
+    def first(self) -> str:
+        """Give the characters with which tails begin."""
+        return "".join(sorted(self._first))
+
     def match(self, folded: str, at: int) -> Tail | None:
         """Give the longest tail that starts at the offset, or None."""
         if at >= len(folded) or folded[at] not in self._first:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.document import Document
@@ -88,23 +88,28 @@ class LocalBodies:
         self._irregular = {row["regular"]: row for row in lexicon.rows("irregular_bodies")}
         self._abbreviated = {row["abbreviation"]: row for row in lexicon.rows("places") if row["abbreviation"] and row["level"] == _COUNTRY}
         abroad = sorted(short for short, row in self._abbreviated.items() if row["name"] != _HOME)
-        self._abbreviation = re.compile(f"[{''.join(abroad)}](?=\\S{{2}})") if abroad else None
+        self._abbreviation = re.compile(f"[{''.join(abroad)}](?=[{re.escape(self._foreign.first)}])") if abroad else None
 
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the composed mentions; of two that overlap, both."""
         hits = document.hits.get("place_surfaces", ())
-        starts_at = {hit.end: hit for hit in reversed(hits)}
+        if not hits:
+            yield from self._of_abbreviated_country(document)
+            return
+        edges = document.token_edges
+        starts_at = {hit.span[1]: hit for hit in reversed(hits)}
         mentioned: list[tuple[int, Entry]] = []
         for hit in hits:
             place, is_certain = self._entry(hit, starts_at, mentioned)
-            if hit.start in document.token_edges:
-                mentioned.append((hit.end, place))
+            start, end = hit.span
+            if start in edges:
+                mentioned.append((end, place))
             found = self._compose(document, hit, place, is_certain, starts_at)
             if found is not None:
                 yield found
                 if place["level"] == _COUNTRY:
                     yield from self._listed_abroad(document, place, found)
-        yield from self._of_context(document, mentioned, {hit.end for hit in hits})
+        yield from self._of_context(document, mentioned, starts_at.keys())
         yield from self._congresses(document, mentioned)
         yield from self._of_abbreviated_country(document)
 
@@ -188,7 +193,7 @@ class LocalBodies:
         irregular = self._irregular.get(name)
         return AgencyValue(irregular["name"] if irregular else name, None, tail.kind, None)
 
-    def _of_context(self, document: Document, mentioned: Sequence[tuple[int, Entry]], taken: set[int]) -> Iterable[Mention]:
+    def _of_context(self, document: Document, mentioned: Sequence[tuple[int, Entry]], taken: Container[int]) -> Iterable[Mention]:
         """Give 市国资委 where an earlier place says which city's; without one it stays generic and is left out."""
         if not mentioned:
             return

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from extractor.document import Document
 from extractor.mentions import Label, Mention, Provenance
 from extractor.rules.base import mention
-from extractor.rules.organization_suffixes import STAGE, SuffixNames
+from extractor.rules.organization_suffixes import STAGE, Bodies, SuffixNames
 from extractor.values import OrganizationValue
 
 _CODE = re.compile(r"（\d{6}\.(?:SH|SZ|BJ)|（\d{4,5}\.HK|（[A-Z]{1,5}\.(?:US|O|N)）")
@@ -34,9 +34,9 @@ class CodedNames:
     def __init__(self, suffixes: SuffixNames) -> None:
         self._suffixes = suffixes
 
-    def find(self, document: Document) -> Iterator[Mention]:
+    def find(self, document: Document, bodies: Bodies) -> Iterator[Mention]:
         """Give the names and their other occurrences, possibly overlapping what is known."""
-        spans = (*self._before_codes(document), *self._before_notices(document), *_listed_shares(document))
+        spans = (*self._before_codes(document, bodies), *self._before_notices(document, bodies), *_listed_shares(document))
         found = {document.folded[start:end]: rule for start, end, rule in spans}
         for name, rule in found.items():
             at = document.folded.find(name)
@@ -45,23 +45,21 @@ class CodedNames:
                 yield mention(document, at, end, Label.ORGANIZATION, Provenance(STAGE, rule), OrganizationValue(name, "company"))
                 at = document.folded.find(name, end)
 
-    def _before_codes(self, document: Document) -> Iterator[tuple[int, int, str]]:
+    def _before_codes(self, document: Document, bodies: Bodies) -> Iterator[tuple[int, int, str]]:
         codes = list(_CODE.finditer(document.folded))
         if not codes:
             return
-        bound = self._suffixes.bounds(document)
         for match in codes:
             end = match.start()
-            start = bound(end)
+            start = self._suffixes.bound(document, bodies, end)
             share_class = _CLASS.search(document.folded, start, end)
             end = share_class.start() if share_class else end
             if _NAME.fullmatch(document.folded, start, end):
                 yield start, end, "exchange code"
 
-    def _before_notices(self, document: Document) -> Iterator[tuple[int, int, str]]:
+    def _before_notices(self, document: Document, bodies: Bodies) -> Iterator[tuple[int, int, str]]:
         if "公告" not in document.folded:
             return
-        bound = self._suffixes.bounds(document)
         taken = sorted(found.span for found in document.of(Label.AGENCY))
         for sentence in document.sentences:
             match = _NOTICE.match(document.folded, sentence.start, sentence.end)
@@ -71,13 +69,13 @@ class CodedNames:
             # agencies do not overlap: the last that begins before the end reaches farthest
             at = bisect_left(taken, (end,))
             is_body = at > 0 and taken[at - 1].end > start
-            if not is_body and end in document.token_edges and bound(end) <= start:
+            if not is_body and end in document.token_edges and self._suffixes.bound(document, bodies, end) <= start:
                 yield start, end, "notice"
 
 
 def _listed_shares(document: Document) -> Iterator[tuple[int, int, str]]:
     """Give the names of a list of shares that rise or fall where at least half of them are known companies."""
-    if "、" not in document.folded:
+    if "、" not in document.folded or not document.hits.get("listed_companies"):
         return
     known = {hit.span for table in ("listed_companies", "organizations") for hit in document.hits.get(table, ())}
     for match in _SHARES.finditer(document.folded):

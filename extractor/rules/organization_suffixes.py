@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -51,7 +50,6 @@ class _Anchor(NamedTuple):
     end: int
     kind: str
     body_kind: str | None = None
-    has_class_word: bool = False
 
 
 class SuffixNames:
@@ -59,6 +57,7 @@ class SuffixNames:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._suffixes = {suffix.word: suffix for suffix in map(_suffix, lexicon.rows("organization_suffixes"))}
+        self._class_words = tuple(self._suffixes)
         self._suffix = re.compile(alternatives(self._suffixes))
         roles: dict[str, list[Entry]] = {}
         for entry in lexicon.rows("organization_words"):
@@ -71,9 +70,8 @@ class SuffixNames:
         characters = "".join(entry["character"] for entry in lexicon.rows("transliteration_characters"))
         self._foreign = re.compile(f"[A-Za-z·•&-]+|[{re.escape(characters)}]+")
 
-    def find(self, document: Document) -> Iterator[Mention]:
+    def find(self, document: Document, bodies: Bodies) -> Iterator[Mention]:
         """Give the names that end with a class word, possibly overlapping."""
-        bodies = _Bodies(document, tuple(self._suffixes))
         for match in self._suffix.finditer(document.folded):
             suffix = self._suffixes[match.group()]
             start, end = match.span()
@@ -87,18 +85,14 @@ class SuffixNames:
                 value = OrganizationValue(document.folded[name:end], kind)
                 yield mention(document, name, end, Label.ORGANIZATION, Provenance(STAGE, f"suffix {suffix.word}", suffix.where), value)
 
-    def bounds(self, document: Document) -> Callable[[int], int]:
-        """Give what tells, for the offset at which a name ends, the offset before which it cannot begin."""
-        return partial(self._bound, document, _Bodies(document, ()))
-
-    def _start(self, document: Document, bodies: _Bodies, at: int, suffix: Suffix) -> tuple[int, str] | None:
+    def _start(self, document: Document, bodies: Bodies, at: int, suffix: Suffix) -> tuple[int, str] | None:
         """Give where the name before the class word at `at` begins and its kind, or None where there is no name."""
-        bound = self._bound(document, bodies, at)
+        bound = self.bound(document, bodies, at)
         if bound >= at:
             return None
         for anchor in self._anchors(document, bodies, bound, at):
             stem = document.folded[anchor.end : at]
-            if self._is_name(anchor, stem, suffix):
+            if self._is_name(document, anchor, stem, suffix):
                 start = (
                     anchor.end
                     if anchor.kind == "country" and self._stands_without_country(document, bodies, anchor, at, suffix)
@@ -111,21 +105,23 @@ class SuffixNames:
             return None if self._is_plain(document.folded[bound:at], suffix) else (bound, suffix.kind)
         return None
 
-    def _stands_without_country(self, document: Document, bodies: _Bodies, anchor: _Anchor, at: int, suffix: Suffix) -> bool:
+    def _stands_without_country(self, document: Document, bodies: Bodies, anchor: _Anchor, at: int, suffix: Suffix) -> bool:
         # 美国密歇根大学, 意大利CMC公司 are named without the country; 哈萨克斯坦铝业公司 is not
         if anchor.end not in document.token_edges or suffix.kind not in ("company", "university"):
             return False
         is_foreign_name = self._foreign.fullmatch(document.folded, anchor.end, at) is not None
         return suffix.kind == "university" or is_foreign_name or bodies.starting(anchor.end)
 
-    def _is_name(self, anchor: _Anchor, stem: str, suffix: Suffix) -> bool:
+    def _is_name(self, document: Document, anchor: _Anchor, stem: str, suffix: Suffix) -> bool:
         if suffix.behind_body:
             return anchor.kind == "body"
         if anchor.kind == "agency":
             return suffix.kind in ("research", "university", "other")
         if anchor.kind == "body":
             # 华为公司 and 清华大学医院 are names, …有限公司集团行政总裁 holds none beyond the first
-            return not self._is_plain(stem, suffix) if stem else suffix.kind != "company" or not anchor.has_class_word
+            if stem:
+                return not self._is_plain(stem, suffix)
+            return suffix.kind != "company" or not document.folded.endswith(self._class_words, anchor.start, anchor.end)
         if not stem:
             return anchor.kind == "place" and suffix.behind_place
         return (suffix.legal and anchor.kind == "place") or not self._is_plain(stem, suffix)
@@ -133,8 +129,8 @@ class SuffixNames:
     def _is_plain(self, stem: str, suffix: Suffix) -> bool:
         return consists_of(stem, self._plain[suffix.kind])
 
-    def _bound(self, document: Document, bodies: _Bodies, at: int) -> int:
-        """Give the offset before which the name cannot begin: behind a mark, a stop word, a number or a date.
+    def bound(self, document: Document, bodies: Bodies, at: int) -> int:
+        """Give the offset before which the name that ends at `at` cannot begin: behind a mark, a stop word, a number or a date.
 
         Goes left word by word, so that only whole words stop it: 与 in 参与 does not.
         """
@@ -159,14 +155,14 @@ class SuffixNames:
                 word_end, last = position, word
         return lowest
 
-    def _stops_at(self, document: Document, bodies: _Bodies, start: int, end: int, word: str) -> bool:
+    def _stops_at(self, document: Document, bodies: Bodies, start: int, end: int, word: str) -> bool:
         if word in self._soft:
             return bodies.anchoring(end) and (len(word) > 1 or _stands_alone(start, document.token_edges))
         if word not in self._stops:
             return False
         return len(word) > 1 or word in _CORE_STOPS or _stands_alone(start, document.token_edges)
 
-    def _anchors(self, document: Document, bodies: _Bodies, bound: int, at: int) -> Sequence[_Anchor]:
+    def _anchors(self, document: Document, bodies: Bodies, bound: int, at: int) -> Sequence[_Anchor]:
         folded, edges = document.folded, document.token_edges
         found = [
             _Anchor(m.start(), m.end(), "word")
@@ -180,10 +176,10 @@ class SuffixNames:
         return sorted(outside, key=lambda a: (a.start, order[a.kind], -a.end))
 
 
-class _Bodies:
-    """The known names and places of a document, by where they stand."""
+class Bodies:
+    """The known names and places of a document, by where they stand; built once for all that reads them."""
 
-    def __init__(self, document: Document, class_words: tuple[str, ...]) -> None:
+    def __init__(self, document: Document) -> None:
         folded = document.folded
         anchors = [_Anchor(found.start, found.end, "agency") for found in document.of(Label.AGENCY)]
         agencies = sorted(found.span for found in document.of(Label.AGENCY))
@@ -192,12 +188,12 @@ class _Bodies:
         for table in _NAME_TABLES:
             for hit in document.hits.get(table, ()):
                 kind = hit.entries[0]["kind"] if table == "organizations" else "company"
-                anchors.append(_Anchor(hit.start, hit.end, "body", kind, folded.endswith(class_words, hit.start, hit.end)))
+                anchors.append(_Anchor(*hit.span, "body", kind))
         for hit in document.hits.get(_PLACE_TABLE, ()):
-            is_country = all(entry["level"] in ("country", "region") for entry in hit.entries)
-            if hit.start in document.token_edges:
-                is_china = folded[hit.start : hit.end] == "中国"
-                anchors.append(_Anchor(hit.start, hit.end, "word" if is_china else "country" if is_country else "place"))
+            start, end = hit.span
+            if start in document.token_edges:
+                is_country = all(entry["level"] in ("country", "region") for entry in hit.entries)
+                anchors.append(_Anchor(start, end, "word" if folded[start:end] == "中国" else "country" if is_country else "place"))
         self._anchors = sorted(anchors, key=lambda anchor: (anchor.start, anchor.end, anchor.kind))
         self._figure_ends = sorted(found.end for label in (Label.DATE, Label.STATISTIC) for found in document.of(label))
         self._starts = frozenset(anchor.start for anchor in anchors)
@@ -250,7 +246,7 @@ def _stands_alone(at: int, edges: frozenset[int]) -> bool:
     return not (before_is_single or after_is_single)
 
 
-def _faculty(document: Document, bodies: _Bodies, at: int, suffix: Suffix) -> tuple[int, str] | None:
+def _faculty(document: Document, bodies: Bodies, at: int, suffix: Suffix) -> tuple[int, str] | None:
     # 北京航空航天大学自动化科学与电气工程学院: two fields of one faculty, though 与 parts names elsewhere
     if suffix.kind != "university":
         return None

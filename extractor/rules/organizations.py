@@ -11,7 +11,7 @@ from extractor.mentions import Entry, Hit, Label, Mention, Provenance
 from extractor.rules.base import longest, mention
 from extractor.rules.organization_codes import CodedNames
 from extractor.rules.organization_context import Context, defined_names, is_credit
-from extractor.rules.organization_suffixes import STAGE, SuffixNames
+from extractor.rules.organization_suffixes import STAGE, Bodies, SuffixNames
 from extractor.values import OrganizationValue
 
 _LATIN = re.compile(r"[A-Za-z0-9]{2}")
@@ -33,7 +33,8 @@ class Organizations:
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the organisations of the document, without overlaps, in text order."""
         # of equal spans the first stands: the lexicon knows more than a class word tells
-        sure = [*self._hits(document, weak=False), *self._suffixes.find(document), *self._coded.find(document)]
+        bodies = Bodies(document)
+        sure = [*self._hits(document, weak=False), *self._suffixes.find(document, bodies), *self._coded.find(document, bodies)]
         neighbours = frozenset(offset for found in sure for offset in (found.start, found.end))
         weak = [found for found in self._hits(document, weak=True) if self._context.supports(document, found.span, neighbours)]
         found = longest([*sure, *weak, *defined_names(document, sure)])
