@@ -22,8 +22,8 @@ from extractor.rules.agency_departments import Departments
 from extractor.rules.agency_groups import Groups
 from extractor.rules.agency_lists import ListedBodies
 from extractor.rules.agency_names import AgencyNames
-from extractor.rules.base import longest
 from extractor.rules.agency_zones import ZoneBodies
+from extractor.rules.base import longest
 from extractor.rules.local_bodies import LocalBodies
 from extractor.values import OrganizationValue
 
