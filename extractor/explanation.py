@@ -6,11 +6,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 
+from extractor.document import Document
 from extractor.linking import Entities
 from extractor.mentions import Dropped, Entry, Hit, Label, Mention
 from extractor.pipeline import Analysis
+from extractor.rules.agency_names import is_valid, record_id
 
 _STEP = "  "
+# why a rule of the agency stage gave a name to another body than the one that bears it alone
+_LINK_REASONS = {
+    "fuller-name-before": "the last fuller name before it ends so",
+    "defined-short-form": "the article defines the name as a short form",
+    "minister-of-the-country-before": "the country named before the minister",
+    "country-of-the-list": "the country at the head of the list",
+    "place-of-the-list": "the place at the head of the list",
+    "parliament-of-the-country-before": "the country that the text speaks of",
+}
 
 
 def explain(analysis: Analysis, at: int | None = None, *, only: tuple[int, int, Label] | None = None) -> str:
@@ -30,13 +41,13 @@ def explain(analysis: Analysis, at: int | None = None, *, only: tuple[int, int, 
     names = _entity_names(analysis.entities)
     for mention in analysis.kept:
         if (at is None or mention.start <= at < mention.end) and only in (None, (mention.start, mention.end, mention.label)):
-            lines += _mention(mention, names.get(id(mention)), losers.get(id(mention), ()))
+            lines += _mention(analysis.document, mention, names.get(id(mention)), losers.get(id(mention), ()))
     if at is not None:
         lines += _evidence(analysis, at)
     return "\n".join(lines)
 
 
-def _mention(mention: Mention, entity: str | None, losers: Iterable[Dropped]) -> Iterator[str]:
+def _mention(document: Document, mention: Mention, entity: str | None, losers: Iterable[Dropped]) -> Iterator[str]:
     yield _head(mention)
     yield f"{_STEP}by {_provenance(mention)}"
     value = _value(mention.value)
@@ -47,6 +58,35 @@ def _mention(mention: Mention, entity: str | None, losers: Iterable[Dropped]) ->
     yield from _children(mention, 1)
     for dropped in losers:
         yield f"{_STEP}instead of {_head(dropped.mention)}, by {_provenance(dropped.mention)}: {dropped.reason}"
+    yield from _other_bodies(document, mention)
+
+
+def _other_bodies(document: Document, mention: Mention) -> Iterator[str]:
+    """Give the bodies of the lexicon that bear the name of an agency's mention and that it was not linked to, with the reason."""
+    if mention.label != Label.AGENCY:
+        return
+    day = document.article.published_date
+    for hit in document.hits.get("agencies", ()):
+        for entry in hit.entries if hit.span == mention.span else ():
+            if record_id(entry.key) == mention.value.id:
+                continue
+            reason = _LINK_REASONS.get(mention.provenance.rule)
+            if reason is None:
+                reason = (
+                    "another body stands for the name" if is_valid(entry, day) else f"{_period(entry)}, not on {day or 'a day unknown'}"
+                )
+            yield f"{_STEP}instead of body {entry['name']}, {_place(entry)}: {reason}"
+
+
+def _period(entry: Entry) -> str:
+    """Give the time for which the row holds, as words.
+
+    >>> from extractor.lexicon.loader import load_lexicon
+    >>> _period(load_lexicon().get("agencies", "cbirc"))
+    'its name from 2018-04 to 2023-05'
+    """
+    bounds = (("from", entry["valid_from"]), ("to", entry["valid_to"]))
+    return "its name " + (" ".join(f"{word} {bound}" for word, bound in bounds if bound) or "at all times")
 
 
 def _children(mention: Mention, depth: int) -> Iterator[str]:

@@ -13,7 +13,7 @@ from extractor.config import Config
 from extractor.document import Article
 from extractor.errors import LexiconErrors
 from extractor.lexicon.check import check
-from extractor.lexicon.find import entries_of, parents_of
+from extractor.lexicon.find import entries_of, parents_of, parts_of, predecessors_of, successors_of
 from extractor.lexicon.gazetteer import surfaces_of
 from extractor.lexicon.loader import Lexicon, load_lexicon
 from extractor.lexicon.locate import BUNDLED
@@ -109,6 +109,19 @@ def _show(lexicon: Lexicon, entry: Entry) -> None:
     chain = [_name(parent) for parent in parents_of(lexicon, entry)]
     if chain:
         click.echo(f"  belongs to: {' < '.join(chain)}")
+    for before in predecessors_of(lexicon, entry):
+        click.echo(f"  took over from: {_dated(before)}")
+    for after in successors_of(lexicon, entry):
+        click.echo(f"  followed by: {_dated(after)}")
+    parts = parts_of(lexicon, entry)
+    if parts:
+        click.echo(f"  departments: {'、'.join(part['short'] for part in parts)}")
+
+
+def _dated(entry: Entry) -> str:
+    since, until = entry["valid_from"], entry["valid_to"]
+    period = f"{since} to {until}" if since and until else f"since {since}" if since else f"until {until}" if until else ""
+    return f"{_name(entry)} ({', '.join(part for part in (entry.key, period) if part)})"
 
 
 def _cell(cell: Any) -> str:

@@ -36,3 +36,29 @@ def parents_of(lexicon: Lexicon, entry: Entry) -> Iterator[Entry]:
         seen.add(parent.key)
         yield parent
         entry = parent
+
+
+def predecessors_of(lexicon: Lexicon, entry: Entry) -> tuple[Entry, ...]:
+    """Give the rows of the entry's table whose column `successor` names it: the bodies whose functions it took."""
+    if "successor" not in lexicon.tables[entry.table].columns:
+        return ()
+    return tuple(row for row in lexicon.rows(entry.table) if row["successor"] == entry.key)
+
+
+def successors_of(lexicon: Lexicon, entry: Entry) -> Iterator[Entry]:
+    """Give the rows that took the entry's place, first the next; a circle ends where it closes."""
+    seen = {entry.key}
+    while "successor" in lexicon.tables[entry.table].columns and entry["successor"] and entry["successor"] not in seen:
+        following = lexicon.get(entry.table, entry["successor"])
+        if following is None:
+            return
+        seen.add(following.key)
+        yield following
+        entry = following
+
+
+def parts_of(lexicon: Lexicon, entry: Entry) -> tuple[Entry, ...]:
+    """Give the departments of a body, in the order of their table."""
+    if entry.table != "agencies":
+        return ()
+    return tuple(row for row in lexicon.rows("departments") if row["parent"] == entry.key)
