@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from extractor.document import Document
-from extractor.mentions import Label, Mention
+from extractor.mentions import Label, Mention, Span
+from extractor.rules.people import LAY
 from extractor.values import PostValue
 
+_LOCAL_BODY = re.compile(r"[县区市州旗盟]人民政府\Z|中共.{1,12}[县区市州旗盟]委员会\Z")
 OFFICIAL, EXPERT, EXECUTIVE, OTHER = "official", "expert", "executive", "other"
 
 
@@ -69,14 +72,69 @@ def _people(mentions: Iterable[Mention], posts: Iterable[Mention]) -> tuple[Pers
     groups: dict[str, list[Mention]] = {}
     for mention in mentions:
         groups.setdefault(fullest.get(mention.value.name, mention.value.name), []).append(mention)
-    of_person: dict[str, list[PostValue]] = {name: [] for name in groups}
+    of_name: dict[str, list[PostValue]] = {name: [] for name in groups}
     for post in posts:
-        of_person.get(fullest.get(post.value.name, post.value.name), []).append(post.value)
+        of_name.get(fullest.get(post.value.name, post.value.name), []).append(post.value)
     people = []
     for name, group in groups.items():
-        held = distinct_posts(of_person[name])
-        people.append(Person(name, role_of(held) or known_role(group) or OTHER, held, tuple(group)))
+        for same, held in _namesakes(group, of_name[name]):
+            posts_held = distinct_posts(held)
+            people.append(
+                Person(
+                    name, role_of(posts_held) or (None if any(map(_is_lay, same)) else known_role(same)) or OTHER, posts_held, tuple(same)
+                )
+            )
     return tuple(people)
+
+
+def _namesakes(mentions: list[Mention], posts: list[PostValue]) -> Iterable[tuple[list[Mention], list[PostValue]]]:
+    """Give the people who bear one name, each with mentions and posts; nearly always one.
+
+    村民王文斌 is not the spokesman 王文斌, and no county head leads two counties at once. A mention that does not
+    tell goes with the one before it.
+    """
+    if len(mentions) == 1 or (not any(map(_is_lay, mentions)) and len({post.organization for post in posts}) < 2):
+        yield mentions, posts
+        return
+    at: dict[Span, list[PostValue]] = {}
+    for post in posts:
+        at.setdefault(post.person, []).append(post)
+    people: list[tuple[list[Mention], list[PostValue]]] = []
+    last = 0
+    for mention in mentions:
+        held = at.pop(mention.span, [])
+        is_lay = _is_lay(mention)
+        fitting = [index for index, (_, known) in enumerate(people) if not _excludes(known, held, is_lay)]
+        if (held or is_lay) and people:
+            last = fitting[0] if fitting else len(people)
+        if last == len(people):
+            people.append(([], []))
+        people[last][0].append(mention)
+        people[last][1].extend(held)
+    rest = [post for held in at.values() for post in held]
+    people[0][1].extend(rest)
+    yield from people
+
+
+def _is_lay(mention: Mention) -> bool:
+    return mention.provenance.rule == LAY
+
+
+def _excludes(known: list[PostValue], held: list[PostValue], is_lay: bool) -> bool:
+    """Tell whether one person cannot be both."""
+    if is_lay or not known:
+        return any(post.role == OFFICIAL for post in (*known, *held))
+    return any(_is_rival(post, other) for post in held for other in known)
+
+
+def _is_rival(post: PostValue, other: PostValue) -> bool:
+    # 甲县县长 and 乙县县长: current heads of two local bodies
+    return (
+        post.title == other.title
+        and post.organization != other.organization
+        and post.status == other.status == "current"
+        and all(body is not None and _LOCAL_BODY.search(body) is not None for body in (post.organization, other.organization))
+    )
 
 
 def distinct_posts(posts: Iterable[PostValue]) -> tuple[PostValue, ...]:

@@ -16,8 +16,10 @@ _DOTTED = re.compile(rf"[\u4e00-\u9fffA-Z.-]{{1,10}}(?:[{_DOTS}][\u4e00-\u9fffA-
 _BYLINE = re.compile(r"(?:记者|编辑|责编|校对|通讯员|实习生|作者|摄影|编译|供稿)[ :：/]{0,2}(?:[\u4e00-\u9fff]{2,3}[ 、]){0,3}\Z")
 _BYLINE_REACH = 24
 _LEAST_CHINESE, _LEAST_SHORT, _LEAST_RARE = 0.55, 0.75, 0.85
+_LEAST_SHORT_ALONE = 0.9  # a word of two characters may begin like a name (夏布)
 _LEAST_FOREIGN, _LEAST_ALONE = 0.6, 0.9
 _LONGEST_FOREIGN = 8
+_GAPS = frozenset("为：:的")  # what may part a title from the name behind it
 
 
 class NameWording:
@@ -52,13 +54,17 @@ class NameWording:
             return False
         if _DOTTED.fullmatch(name):
             return span.score >= _LEAST_CHINESE and not self._goes_on(document, span)
-        if _HAN.fullmatch(name) is None or self._is_place(document, span):
+        if _HAN.fullmatch(name) is None or self._is_place(document, span) or self._is_part(document, span):
             return False
+        is_beside = self._is_beside_people_words(document, known, span)
+        is_foreign = 2 <= len(name) <= _LONGEST_FOREIGN and all(char in self._foreign for char in name)
         least = self._least_chinese(name)
+        if least is not None and not is_beside:
+            # 桑托斯, 苏布瓦: Chinese by the first character, yet in foreign sounds and with nobody's words beside
+            least = max(least, _LEAST_ALONE if is_foreign else _LEAST_SHORT_ALONE if len(name) == 2 else 0.0)
         if least is not None and span.score >= least:
             return True
-        is_foreign = 2 <= len(name) <= _LONGEST_FOREIGN and all(char in self._foreign for char in name)
-        least = _LEAST_FOREIGN if self._is_beside_people_words(document, known, span) else _LEAST_ALONE
+        least = _LEAST_FOREIGN if is_beside else _LEAST_ALONE
         return is_foreign and span.score >= least and not self._goes_on(document, span)
 
     def _least_chinese(self, name: str) -> float | None:
@@ -99,11 +105,19 @@ class NameWording:
         # a name in foreign sounds alone may be a place (霍姆斯); a title or a verb of saying beside it tells
         if document.folded.startswith(self._behind_people, span.end) or document.folded.endswith(self._before_people, 0, span.start):
             return True
-        return span.start in known.title_edges or span.end in known.title_edges
+        if span.start in known.title_edges or span.end in known.title_edges:
+            return True
+        # 法定代表人|为|严林
+        return span.start - 1 in known.title_edges and document.folded[span.start - 1 : span.start] in _GAPS
 
     def _is_place(self, document: Document, span: ScoredSpan) -> bool:
         folded = document.folded
         return folded.startswith(self._behind_place, span.end) or folded.endswith(self._before_place, 0, span.start)
+
+    def _is_part(self, document: Document, span: ScoredSpan) -> bool:
+        # 丽丝 in 多丽丝·洛伊特
+        before, behind = document.folded[span.start - 1 : span.start], document.folded[span.end : span.end + 1]
+        return (before != "" and before in _DOTS) or (behind != "" and behind in _DOTS)
 
     def _goes_on(self, document: Document, span: ScoredSpan) -> bool:
         """Tell whether the name is only a part of a longer foreign one (阿赫 + 梅托夫)."""

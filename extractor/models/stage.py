@@ -18,6 +18,8 @@ from extractor.registry import BACKENDS, resolve
 from extractor.values import AgencyValue, OrganizationValue, PersonValue
 
 STAGE = "model"
+_MOST_FOR_EACH = 3  # a name may stand as many times for each time that the model sees it
+_REACH = 5000  # characters around its first mention in which it is counted
 _LEAST_SCORE = 0.3  # below it no wording saves a span
 
 
@@ -49,12 +51,12 @@ class ModelStage:
 
     def _mentions(self, document: Document, spans: Sequence[ScoredSpan]) -> Iterator[Mention]:
         known = Known(document)
-        places = _more_often_places(document.folded, spans)
+        doubtful = _more_often_places(document.folded, spans) | _more_often_nothing(document.folded, spans)
         for span in spans:
             if span.score < _LEAST_SCORE or known.found.overlaps(span.start, span.end):
                 continue
             surface = document.folded[span.start : span.end]
-            if span.label is Label.PERSON and surface not in places and self._names.accepts(document, known, span):
+            if span.label is Label.PERSON and surface not in doubtful and self._names.accepts(document, known, span):
                 yield self._mention(document, span, Label.PERSON, PersonValue(surface))
             elif span.label is Label.ORGANIZATION and self._bodies.is_agency(document, known, span):
                 yield self._mention(document, span, Label.AGENCY, AgencyValue(surface))
@@ -88,6 +90,24 @@ def _more_often_places(text: str, spans: Sequence[ScoredSpan]) -> frozenset[str]
         if span.label is not Label.ORGANIZATION:
             votes[text[span.start : span.end]] += 1 if span.label is Label.PLACE else -1
     return frozenset(surface for surface, vote in votes.items() if vote >= 0)
+
+
+def _more_often_nothing(text: str, spans: Sequence[ScoredSpan]) -> frozenset[str]:
+    # a word that stands five times and is a name once (夏布), or that stands in marks of its own (“萨德”), is no person's name
+    first = {text[span.start : span.end]: span.start for span in reversed(spans) if span.label is Label.PERSON}
+    seen: Counter[str] = Counter(text[span.start : span.end] for span in spans if span.label is Label.PERSON)
+    within: Counter[str] = Counter()  # 科默 in 詹姆斯·科默 is no occurrence of its own
+    for name, count in seen.items():
+        for size in range(2, len(name)):
+            for at in range(len(name) - size + 1):
+                within[name[at : at + size]] += count
+    doubtful = set()
+    for surface, offset in first.items():
+        start, end = max(0, offset - _REACH), offset + _REACH
+        is_marked = text.find(f"“{surface}”", start, end) >= 0
+        if is_marked or text.count(surface, start, end) - within[surface] > _MOST_FOR_EACH * seen[surface]:
+            doubtful.add(surface)
+    return frozenset(doubtful)
 
 
 def _build(name: str) -> Backend:

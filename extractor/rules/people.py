@@ -22,13 +22,14 @@ _BEHIND_NOUN = 9.0
 _WELL_BOUNDED = 3.0
 _LONGEST_POST = 24  # characters from a copula to the title
 _CLAUSE = re.compile(r"[，。；：！？]")
-_ABROAD = 12  # characters between a country and the title of a foreigner
+_ABROAD = 16  # characters between a country and the title of a foreigner
 _JOINTS = "、和与及/"
 GAPS = frozenset((" ", "的", "为", "：", ":"))  # what may part a title from the name behind it
 _ROW = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4}){3,}")
 _LEAST_OF_ROW = -2.0  # weight of the others in a row
 _OF_ROW = 0.7  # share of a row that must read as names
 _BODIES = (Label.AGENCY, Label.ORGANIZATION)
+LAY = "behind-lay-noun"  # the rule of a name behind a word for people without office (村民)
 
 
 class People:
@@ -77,6 +78,7 @@ class _Search:
         self._ended: set[int] = set()
         self._found: dict[Span, tuple[str, str]] = {}  # span -> full name, rule
         self._bylines: set[int] = set()
+        self._behind_lay: set[int] = set()  # where 村民 and the like end
         self._ends: list[Reading] = []  # known people, from whom lists go on
         self._names: dict[str, str] = {}  # surface -> full name
         self._families: set[str | None] = set()
@@ -92,6 +94,7 @@ class _Search:
                 continue
             used.update(offsets)
             full, rule = self._found[span]
+            rule = LAY if span.start in self._behind_lay else rule
             seen = self._seen.get(full)
             if seen is None:
                 value = PersonValue(full, self._roles.get(full))
@@ -139,6 +142,8 @@ class _Search:
             ):
                 continue
             at = hit.end
+            if kind == "lay":
+                self._behind_lay.add(at)
             while self._folded[at : at + 1] in (" ", "：", ":", "|", "/") and at < hit.end + 2:
                 at += 1
             reading = self._reader.after(self._document, at, 0.0 if kind == "byline" else _BEHIND_NOUN)
@@ -149,6 +154,7 @@ class _Search:
 
     def known(self) -> None:
         """Take the people of public life whom the lexicon names."""
+        behind_titles = {title.end for title in self._document.of(Label.TITLE)}
         for hit in self._document.hits.get("known_people", ()):
             reading = Reading(hit.start, hit.end, 20.0)
             if not self._ground.is_free(reading) or (
@@ -156,6 +162,8 @@ class _Search:
             ):
                 continue
             if hit.entries[0]["ambiguous"] and not self._is_bounded(reading):
+                continue
+            if self._reader.is_end_of_foreign(self._document, hit.start, hit.end, behind_titles):
                 continue
             if {self._folded[hit.start - 1 : hit.start], self._folded[hit.end : hit.end + 1]} & set(DOTS):
                 continue  # 马斯克 in 埃隆·马斯克

@@ -7,7 +7,7 @@ Every reading is weighed in powers of two: how much likelier its characters are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from extractor.document import Document
@@ -27,6 +27,7 @@ _JOINING = frozenset("和与及同")
 _UNKNOWN = -1.5  # a rare character; the frequent ones that names do not hold are listed with theirs
 _NO_TRANSLITERATION = -6.0
 _LEAST_OF_HEAD, _OF_NAMES = 0.5, 2.1  # mean weight of the parts before the last dot; that of a character not transliterated
+_MEAN_OF_DOTTED = 2.5  # mean weight of a dotted name that nothing else bears out
 _FOREIGN_PRIOR, _ABROAD_PRIOR = -6.0, 4.0
 _LONGEST_FOREIGN = 10
 _INSIDE = DOTS + "-. "
@@ -55,7 +56,9 @@ class NameReader:
         self._foreign = {entry["character"]: float(entry["weight"]) for entry in lexicon.rows("transliteration_characters")}
         self._spoken = Affixes(entry["word"] for entry in lexicon.rows("speech_verbs"))
         self._followers = Affixes(entry["word"] for entry in lexicon.rows("name_followers"))
-        self._honorifics = Affixes(entry["word"] for entry in lexicon.rows("person_nouns") if entry["kind"] == "honorific")
+        honorifics = [str(entry["word"]) for entry in lexicon.rows("person_nouns") if entry["kind"] == "honorific"]
+        self._honorifics = Affixes(honorifics)
+        self._honorific_words = frozenset(honorifics)
         self._leaders = Affixes(entry["word"] for entry in lexicon.rows("name_leaders"))
         self._not_names = frozenset(entry["word"] for entry in lexicon.rows("not_names"))
 
@@ -139,7 +142,8 @@ class NameReader:
             if reading is None:
                 continue
             weights = [self._foreign.get(char, _NO_TRANSLITERATION) for char in folded[at : reading.end] if char not in _INSIDE]
-            if sum(weights) / len(weights) > 2.5 and self.right(folded, reading.end) > 0:
+            is_bounded = reading.end in document.token_edges or self.right(folded, reading.end) > 0
+            if is_bounded and sum(weights) / len(weights) > _MEAN_OF_DOTTED:
                 return reading
         return None
 
@@ -148,6 +152,10 @@ class NameReader:
         best, best_weight, weight = None, -99.0, 0.0
         for end in range(start + 1, limit + 1):
             char = folded[end - 1]
+            if folded[end - 1 : end + 1] in self._honorific_words:
+                break
+            if end > start + 2 and char not in self._foreign and self._followers.opening(char):
+                break  # 乔丹·尼利|在纽约
             weight += 1.0 if char.isascii() else min(3.0, self._foreign.get(char, -4.0))
             bounded = weight + self.right(folded, end) - (2.0 if end == start + 1 else 0.0)
             if bounded > best_weight:
@@ -155,6 +163,18 @@ class NameReader:
             if weight < -6:
                 break
         return best
+
+    def is_end_of_foreign(self, document: Document, start: int, end: int, behind_titles: Collection[int]) -> bool:
+        """Tell whether the range is the end of a longer foreign name (体育部长|姆巴卢拉), by a title before it or the segmenter's words."""
+        folded = document.folded
+        if start in behind_titles or folded[start - 1 : start] not in self._foreign:
+            return False
+        first = next(
+            (at for at in range(start - 1, max(0, start - 6), -1) if at in behind_titles or folded[at - 1] not in self._foreign), 0
+        )
+        if first not in behind_titles and start in document.token_edges:
+            return False
+        return sum(self._foreign.get(char, _NO_TRANSLITERATION) for char in folded[start:end]) > _MEAN_OF_DOTTED * (end - start)
 
     def characters(self, name: str) -> float | None:
         """Give the weight of the characters as a Chinese name, or None when it begins with no family name."""
@@ -220,8 +240,8 @@ class NameReader:
         folded = document.folded
         for end in range(start + 1, min(len(folded), start + _LONGEST_FOREIGN) + 1):
             char = folded[end - 1]
-            if char not in self._foreign:
-                return
+            if char not in self._foreign or folded[end - 1 : end + 1] in self._honorific_words:
+                return  # 博科娃|女士
             weight += self._foreign[char]
             if end - start > 1 and weight + _BEST_BOUND >= least:
                 if folded[end : end + 1] == "-":

@@ -51,6 +51,9 @@ class PostBodies:
             for entry in lexicon.rows("places")
             if entry["level"] == "country" and entry["abbreviation"]
         }
+        self.countries_abroad = Affixes(
+            entry["name"] for entry in lexicon.rows("places") if entry["level"] == "country" and entry["name"] != "中国"
+        )
         self.missions = Missions(self.countries, {entry["word"]: entry["status"] for entry in lexicon.rows("title_statuses")})
 
     def of(self, document: Document) -> BodiesOf:
@@ -116,6 +119,11 @@ class BodiesOf:
     def of_title(self, title: Mention, carried: Body | None, *, is_open: bool) -> Body | None:
         """Give the body of a title before which none stands: what it names, the carried body's place, the sentence's agency."""
         base = self._lexicon.base(title.text)
+        if base is not None and base["country_body"] and carried is not None and is_open:
+            # 越共中央总书记、国家主席: of the country of the post before
+            country = self._lexicon.countries_abroad.opening(carried.name[:8])
+            if country:
+                return self._of_country(title.start, country, base)
         if base is not None and base["organization"] and (is_open or base["sure"]):
             return Body(title.start, base["organization"])
         if not is_open:
@@ -125,15 +133,26 @@ class BodiesOf:
             return Body(carried.start, f"{place}人民政府") if place else None
         return None
 
+    def abroad(self, title: Mention, body: Body, carried: Body) -> Body:
+        """Give the body, or that of the country of the post before where the title is a minister's (越共中央委员、外交部长)."""
+        base = self._lexicon.base(title.text)
+        country = self._lexicon.countries_abroad.opening(carried.name[:8]) if base is not None and base["country_body"] else None
+        if not country or base is None or body.id is None or body.name != base["organization"]:
+            return body
+        return self._of_country(body.start, country, base) or body
+
     def role(self, title: Mention, body: Body | None) -> str:
         """Give the role that the title in the body makes of its holder: official, expert, executive or other."""
         kind = title.value.kind
         if kind in ("expert", "executive"):
             return str(kind)
-        if body is not None:
-            return "official" if body.is_agency else "expert" if body.kind in ("research", "university") else "executive"
         base = self._lexicon.base(title.text)
-        return "official" if base is not None and base["public"] else "other"
+        is_public = base is not None and bool(base["public"])
+        if body is not None:
+            # the general secretary of a party abroad is an official
+            is_official = body.is_agency or (is_public and body.kind == "other")
+            return "official" if is_official else "expert" if body.kind in ("research", "university") else "executive"
+        return "official" if is_public else "other"
 
     def of_sentence(self, title: Mention) -> Body | None:
         """Give the body that the sentence names last before a title without one (商务部…会上，新闻发言人何亚东)."""

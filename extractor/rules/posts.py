@@ -24,6 +24,9 @@ _LONGEST_BETWEEN = 3  # 担任[首任]某某局局长
 _UNREAD = re.compile(r"(?:、|兼|、兼)([\u4e00-\u9fff]{2,10})\Z")  # what stands before a title and is no body that is known
 _AND = frozenset("和与及")
 _LONGEST_POST = 40  # characters from a verb such as 担任 to the end of the title
+_ASIDE = re.compile(r"（[女男，、\u4e00-\u9fff]{1,7}）")  # 免去张三（女，回族）的审计署审计长职务
+_OF, _POST = "的", ("职务", "一职")
+_GENERIC_BODY = re.compile(r"[省市县区州镇乡](?:委|政府|政协|人大(?:常委会)?)\Z")  # 时任市委书记
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +105,26 @@ class Posts:
             items.append(item)
             title = self._joined(folded, item.start, by_end)
             if title is None and item.body is None and not item.is_open:
-                title = self._before_unread(folded, item.start, by_end)
+                title = self._before_unread(folded, item.start, by_end, bodies)
         return list(reversed(items))
 
-    def _before_unread(self, folded: str, left: int, by_end: dict[int, Mention]) -> Mention | None:
+    def _before_unread(self, folded: str, left: int, by_end: dict[int, Mention], bodies: BodiesOf) -> Mention | None:
         # 国务院副总理、中央代表团|团长: the posts before one whose body is not known are held all the same
         found = _UNREAD.search(folded, max(0, left - 12), left)
         title = by_end.get(found.start()) if found and not _AND & set(found[1]) else None
-        return None if title is None or title.text in self._weak else title
+        if title is None or (title.text in self._weak and bodies.start_of_ending(title.start) == title.start):
+            return None
+        return title
 
     def _item(self, folded: str, title: Mention, bodies: BodiesOf) -> _Item:
         status, left = self._status(folded, title.start, title.value.status)
         body = bodies.before(title, left)
         if body:
             status, left = self._status(folded, min(body.start, left), body.status or status)
+        generic = None if body else _GENERIC_BODY.search(folded, max(0, left - 7), left)
+        if generic:
+            status, left = self._status(folded, generic.start(), status)
+            return _Item(title, left, None, status, False)
         is_open = left == 0 or folded[left - 1] in _BREAKS or self._leaders.ending(folded[max(0, left - 6) : left]) is not None
         return _Item(title, left, body, status, is_open)
 
@@ -133,21 +142,26 @@ class Posts:
         self, folded: str, person: Mention, titles: tuple[Mention, ...], by_end: dict[int, Mention], bodies: BodiesOf
     ) -> list[_Item]:
         # 王青山是某县某村第一书记; 任命张三为某某局局长
-        word = self._copula_words.opening(folded[person.end : person.end + 8])
-        if word is None:
+        aside = _ASIDE.match(folded, person.end)
+        after = aside.end() if aside else person.end
+        word = self._copula_words.opening(folded[after : after + 8])
+        is_lost = word is None and folded.startswith(_OF, after)
+        if word is None and not is_lost:
             return []
-        start = person.end + len(word)
+        start = after + len(word or _OF)
         for title in titles[bisect_left(titles, start, key=lambda title: title.start) :]:
             if title.end > start + _LONGEST_POST:
                 break
             items = self._chain(folded, title, by_end, bodies)
             between = folded[start : items[0].start]
-            if items[0].start in (start, person.end) or (
+            if items[0].start in (start, after) or (
                 items[0].body and len(between) <= _LONGEST_BETWEEN and "为" not in between and not _BREAKS & set(between)
             ):
                 if title.end < len(folded) and folded[title.end] not in _BREAKS and not folded.startswith(_BEHIND_POST, title.end):
                     return []
-                status = self._copulas[word]
+                if is_lost and not folded.startswith(_POST, title.end):
+                    return []
+                status = self._copulas[word] if word else "former"
                 return [item if item.status != "current" else replace(item, status=status) for item in items]
             if _BREAKS & set(folded[start : title.start]):
                 break
@@ -170,6 +184,8 @@ class Posts:
                 body = Body(item.title.start, chair) if chair else body
                 if body is None and item is items[0] and item.title.end <= person.start:
                     body = bodies.of_sentence(item.title)
+            elif item.body is not None and carried is not None:
+                body = bodies.abroad(item.title, item.body, carried)
             carried = body
             value: TitleValue = item.title.value
             post = PostValue(

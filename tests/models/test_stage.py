@@ -89,6 +89,9 @@ def test_names_worded_like_names_pass(pipeline: Pipeline, text: str, name: str, 
         ("吴起的苹果熟了", "吴起", "PER"),
         ("嫌疑人吕某已经归案", "吕某", "PER"),
         ("房利美的亏损扩大", "房利美", "PER"),
+        ("部署“萨德”引来反对，萨德随后进场", "萨德", "PER"),
+        ("多丽丝·洛伊特当选", "丽丝", "PER"),
+        ("李老写下对联", "李老", "PER"),
     ],
 )
 def test_other_wordings_are_dropped(pipeline: Pipeline, text: str, name: str, kind: str) -> None:
@@ -97,6 +100,19 @@ def test_other_wordings_are_dropped(pipeline: Pipeline, text: str, name: str, ki
 
 def test_unsure_spans_are_dropped(pipeline: Pipeline) -> None:
     assert _seen(pipeline, "村民陈稻香种下了新苗", ("陈稻香", "PER"), score=0.4) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "score", "count"),
+    [
+        ("村里有纺织夏布的传统", "夏布", 0.86, 0),
+        ("法定代表人为严林", "严林", 0.86, 1),
+        ("船从桑托斯等地开出", "桑托斯", 0.78, 0),
+        ("男子桑托斯说路不好走", "桑托斯", 0.78, 1),
+    ],
+)
+def test_short_and_foreign_names_alone_need_more(pipeline: Pipeline, text: str, name: str, score: float, count: int) -> None:
+    assert len(_seen(pipeline, text, (name, "PER"), score=score)) == count
 
 
 def test_the_reading_given_more_often_holds(pipeline: Pipeline) -> None:
