@@ -13,6 +13,7 @@ from extractor.rules.base import mention
 from extractor.rules.policy_terms_heads import HeadTerms
 from extractor.rules.policy_terms_lexicon import STAGE, LexiconTerms
 from extractor.rules.policy_terms_quoted import QuotedTerms
+from extractor.rules.policy_terms_sites import SiteTerms
 from extractor.values import PolicyTermValue
 
 PATTERNS = "policy_terms/patterns.toml"
@@ -30,13 +31,19 @@ class PolicyTermsStage:
         self._known = LexiconTerms(lexicon)
         self._quoted = QuotedTerms(lexicon, self._patterns)
         self._heads = HeadTerms(lexicon)
+        self._sites = SiteTerms(lexicon)
 
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the policy terms of the text; overlapping readings are left to resolution."""
         known = list(self._known.find(document))
         spans = {found.span for found in known}
         yield from known
-        for coined in chain(self._patterned(document), self._quoted.find(document), self._heads.find(document)):
+        for coined in chain(
+            self._patterned(document),
+            self._quoted.find(document),
+            self._heads.find(document, spans),
+            self._sites.find(document, known),
+        ):
             if coined.span not in spans:
                 yield coined
 

@@ -14,6 +14,7 @@ from extractor.values import PolicyTermValue
 STAGE = "policy_terms"
 
 _MARKS = frozenset("“”‘’")
+_FIELD_NOUNS = ("、", "等", "领域", "产业", "行业", "企业", "核心产业", "增加值", "板块", "技术", "合作")
 
 
 class LexiconTerms:
@@ -30,6 +31,8 @@ class LexiconTerms:
         for hit in document.hits.get("policy_terms", ()):
             entry = hit.entries[0]
             if entry["context"] == "quoted" and not is_quoted(folded, hit.start, hit.end):
+                continue
+            if entry["context"] == "no_list" and in_field_list(folded, hit.start, hit.end):
                 continue
             if entry["not_followed"] and folded.startswith(entry["not_followed"], hit.end):
                 continue
@@ -50,6 +53,15 @@ def is_quoted(folded: str, start: int, end: int) -> bool:
     True
     """
     return start > 0 and end < len(folded) and folded[start - 1] in _MARKS and folded[end] in _MARKS
+
+
+def in_field_list(folded: str, start: int, end: int) -> bool:
+    """Tell whether the range is named as a field of the economy: in a list, or before a noun of the trade.
+
+    >>> in_field_list("拓展能源、数字经济等领域合作", 5, 9), in_field_list("发展数字经济，", 2, 6)
+    (True, False)
+    """
+    return folded[start - 1 : start] == "、" or folded.startswith(_FIELD_NOUNS, end)
 
 
 def on_boundaries(document: Document, hit: Hit) -> bool:

@@ -21,13 +21,14 @@ from extractor.values import PolicyTermValue
 
 LONGEST = 36
 THRESHOLD = 2.0
+JOINED = 1.5
 
 _QUOTED = re.compile(r"“([^“”\n]{2,40})”")
 _SENTENCE = re.compile(r"[。！？!?…]|[，,；;]$")
 _NO_HAN = re.compile(r"[^\u4e00-\u9fff]+\Z")
 _CLAUSES = re.compile(r"[，、；,]")
 _JOINED_BEFORE = re.compile(r"”[、和与及]?\Z")
-_JOINED_AFTER = re.compile(r"[、和与及的]?“")
+_JOINED_AFTER = re.compile(r"[、和与及的等]?“")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +60,16 @@ class QuotedTerms:
         folded = document.folded
         if "“" not in folded:
             return
-        weighed = [self._weigh(folded, match) for match in _QUOTED.finditer(folded)]
-        accepted = {quoted.start for quoted in weighed if quoted and (quoted.known or quoted.score >= THRESHOLD)}
-        ends = {quoted.end: quoted.start for quoted in weighed if quoted}
+        weighed = [quoted for quoted in (self._weigh(folded, match) for match in _QUOTED.finditer(folded)) if quoted]
+        accepted = _accepted(folded, weighed)
         for quoted in weighed:
-            if quoted is None or quoted.known:
+            if quoted.known:
                 continue
             parts = list(self._parts(document, quoted)) if quoted.score < THRESHOLD else []
             if parts:
                 yield from parts
-                continue
-            score = quoted.score
-            if score < THRESHOLD and _joins(folded, quoted, accepted, ends):
-                score += 1.5
-            if score >= THRESHOLD:
+            elif quoted.start in accepted:
+                score = quoted.score if quoted.score >= THRESHOLD else quoted.score + JOINED
                 value = PolicyTermValue(document.text[quoted.start : quoted.end], quoted.kind, False, min(0.99, 0.5 + score / 10))
                 provenance = Provenance(STAGE, f"quoted:{quoted.rule}")
                 yield mention(document, quoted.start, quoted.end, Label.POLICY_TERM, provenance, value)
@@ -121,6 +118,18 @@ class QuotedTerms:
     def _holds_known(self, wording: str) -> bool:
         size = len(wording)
         return size <= 16 and any(wording[i:j] in self._known for i in range(size) for j in range(i + 4, min(size, i + 9) + 1))
+
+
+def _accepted(folded: str, weighed: list[Quoted]) -> set[int]:
+    """Give the starts of the wordings that count: by their own score, or by what they gain beside one that counts."""
+    accepted = {quoted.start for quoted in weighed if quoted.known or quoted.score >= THRESHOLD}
+    ends = {quoted.end: quoted.start for quoted in weighed}
+    near = [quoted for quoted in weighed if quoted.start not in accepted and quoted.score >= THRESHOLD - JOINED]
+    # there and back: in “甲”“乙”“丙”等“+美食”活动 the last carries the others
+    for quoted in (*near, *reversed(near)):
+        if quoted.start not in accepted and _joins(folded, quoted, accepted, ends):
+            accepted.add(quoted.start)
+    return accepted
 
 
 def _joins(folded: str, quoted: Quoted, accepted: set[int], ends: dict[int, int]) -> bool:

@@ -1,0 +1,116 @@
+"""Zones, parks and model sites by name: a place or a known term, a short modifier and a head noun (青岛西海岸新区, 智能制造示范工厂).
+
+Once an article has named a zone in full, its name without the place (西海岸新区) and, for heads that the list allows, the
+head alone (先行区) stand for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from extractor.document import Document
+from extractor.lexicon.affixes import Affixes
+from extractor.lexicon.loader import Lexicon
+from extractor.mentions import Entry, Hit, Label, Mention, Provenance
+from extractor.rules.base import mention
+from extractor.rules.policy_terms_lexicon import STAGE
+from extractor.values import PolicyTermValue
+
+SCORE = 0.7
+
+_FARTHEST = 14
+_AFTER_TERM = 6
+_NAME_BREAK = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9（）+-]")
+# what may stand before a head that means the zone named before: 将先行区建成, not 其他先行区
+_BARE_BEFORE = re.compile(r"(?:^|[^\u4e00-\u9fff]|[的在为将对把以和与到向从是让由了])\Z")
+
+
+class SiteTerms:
+    """Finds names of zones and model sites, and what is short for them later in the text."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        rows = lexicon.rows("policy_plain_modifiers")
+        inside = [entry["word"] for entry in rows if entry["where"] in ("inside", "site", "whole and site")]
+        self._never = re.compile("|".join(map(re.escape, inside)) or r"(?!)")
+        self._verbs = Affixes(entry["surface"] for entry in lexicon.rows("policy_cues") if entry["side"] == "site")
+        self._heads = {entry["head"]: entry for entry in lexicon.rows("policy_sites")}
+
+    def find(self, document: Document, known: Iterable[Mention]) -> Iterator[Mention]:
+        """Give the named sites and their short forms; `known` are the known terms of the text."""
+        hits = [hit for hit in document.hits.get("policy_sites", ()) if hit.end in document.token_edges]
+        if not hits:
+            return
+        terms: dict[int, int] = {}
+        for m in known:
+            if isinstance(m.value, PolicyTermValue) and m.value.kind != "meeting":
+                terms[m.span.end] = min(m.span.start, terms.get(m.span.end, m.span.start))
+        places = _places(document)
+        named: dict[str, tuple[int, Entry, int]] = {}
+        for hit in hits:
+            entry = hit.entries[0]
+            found = self._start(document, hit, entry, terms, places)
+            if found is None:
+                continue
+            start, place_end = found
+            if start < place_end and terms.get(hit.end, hit.start) < hit.start:
+                continue  # 上海张江科学城: the lexicon knows the zone by its own name
+            name = document.folded[start : hit.end]
+            named.setdefault(name, (hit.end, entry, place_end - start))
+            yield self._mention(document, start, hit.end, name, entry)
+        for m in known:
+            head = next((head for head in self._heads if m.text.endswith(head)), None)
+            if head is not None and isinstance(m.value, PolicyTermValue) and m.value.kind != "meeting":
+                named.setdefault(m.value.term, (m.span.end, self._heads[head], 0))
+        yield from self._short(document, hits, named)
+
+    def _start(
+        self, document: Document, hit: Hit, entry: Entry, terms: Mapping[int, int], places: Mapping[int, tuple[int, str]]
+    ) -> tuple[int, int] | None:
+        """Give where the name begins and where its place ends (its own beginning, where it has none)."""
+        folded = document.folded
+        for at in range(hit.start, max(0, hit.start - _FARTHEST) - 1, -1):
+            gap = folded[at : hit.start]
+            if gap and (_NAME_BREAK.search(gap) or self._never.search(gap)):
+                return None
+            if "term" in entry["after"] and at in terms and hit.start - at <= _AFTER_TERM:
+                return terms[at], terms[at]
+            if "place" in entry["after"] and at in places:
+                start, level = places[at]
+                # 上海市示范区 names no zone; 浦东新区 is a district and reaches over its head
+                if level != "country" and start in document.token_edges and (hit.start - at >= 2 or len(hit.span) >= 4):
+                    return start, at
+        return None
+
+    def _short(self, document: Document, hits: Iterable[Hit], named: Mapping[str, tuple[int, Entry, int]]) -> Iterator[Mention]:
+        folded = document.folded
+        for name, (end, entry, size) in named.items():
+            tail = name[size:]
+            if size and len(tail) > len(entry["head"]) + 1:
+                at = folded.find(tail, end)
+                while at >= 0:
+                    if at in document.token_edges:
+                        yield self._mention(document, at, at + len(tail), name, entry)
+                    at = folded.find(tail, at + len(tail))
+        first = {entry["head"]: (end, name) for name, (end, entry, _) in reversed(list(named.items())) if entry["bare"]}
+        for hit in hits:
+            entry = hit.entries[0]
+            end, name = first.get(entry["head"], (len(folded), ""))
+            if hit.start >= end and self._stands_bare(folded[max(0, hit.start - 3) : hit.start]):
+                yield self._mention(document, hit.start, hit.end, name, entry)
+
+    def _stands_bare(self, before: str) -> bool:
+        return _BARE_BEFORE.search(before) is not None or self._verbs.ending(before) is not None
+
+    @staticmethod
+    def _mention(document: Document, start: int, end: int, name: str, entry: Entry) -> Mention:
+        value = PolicyTermValue(name, entry["kind"], False, SCORE)
+        return mention(document, start, end, Label.POLICY_TERM, Provenance(STAGE, f"site:{entry['head']}", entry.where), value)
+
+
+def _places(document: Document) -> dict[int, tuple[int, str]]:
+    # of places that end at one point the longest counts: hits come by start, then longest first
+    found: dict[int, tuple[int, str]] = {}
+    for hit in document.hits.get("place_surfaces", ()):
+        found.setdefault(hit.end, (hit.start, hit.entries[0]["level"]))
+    return found
