@@ -82,7 +82,10 @@ class DuckDb:
 
     def select(self, statement: str, values: Sequence[str] | None = None) -> list[tuple[Any, ...]]:
         """Give the rows of a query."""
-        return list(self._connection.execute(statement, None if values is None else [list(values)]).fetchall())
+        try:
+            return list(self._connection.execute(statement, None if values is None else [list(values)]).fetchall())
+        except duckdb.Error as error:
+            raise ExtractorError(f"{self.name}: cannot be read: {' '.join(str(error).split())}") from error
 
     def add(self, table: Table, rows: Sequence[tuple[Any, ...]], *, skip_known: bool) -> None:
         """Add rows by way of an Arrow table, the fastest way in."""

@@ -69,7 +69,10 @@ class Postgres:
 
     def select(self, statement: str, values: Sequence[str] | None = None) -> list[tuple[Any, ...]]:
         """Give the rows of a query."""
-        found: list[tuple[Any, ...]] = self._connection.execute(statement, None if values is None else (list(values),)).fetchall()
+        try:
+            found: list[tuple[Any, ...]] = self._connection.execute(statement, None if values is None else (list(values),)).fetchall()
+        except self._psycopg.Error as error:
+            raise ExtractorError(f"{self.name}: cannot be read: {' '.join(str(error).split())}") from error
         return found
 
     def add(self, table: Table, rows: Sequence[tuple[Any, ...]], *, skip_known: bool) -> None:

@@ -79,7 +79,10 @@ class Sqlite:
 
     def select(self, statement: str, values: Sequence[str] | None = None) -> list[tuple[Any, ...]]:
         """Give the rows of a query."""
-        return self._connection.execute(statement, _list(values)).fetchall()
+        try:
+            return self._connection.execute(statement, _list(values)).fetchall()
+        except sqlite3.Error as error:
+            raise ExtractorError(f"{self.name}: cannot be read: {error}") from error
 
     def add(self, table: Table, rows: Sequence[tuple[Any, ...]], *, skip_known: bool) -> None:
         """Add rows."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from extractor.batch.feed import Choice, Counts, choose
 from extractor.batch.run import plan
 from extractor.config import Config
+from extractor.document import Article
 from extractor.errors import ConfigError, ExtractorError
 from extractor.pipeline import Pipeline
 from extractor.readers import ReadFailure
@@ -39,7 +41,7 @@ def test_all_targets_hold_the_same_whatever_the_workers(tmp_path: Path, postgres
     for folder, workers in ((one, 1), (two, 2)):
         totals, failures = batch(given, *_targets(folder), f"jsonl:{folder}/r.jsonl.gz", workers=workers, build=Pipeline)
         assert (totals.done, totals.failed, failures) == (280, 0, [])
-    assert _files(one) == _files(two) and len(_files(one)) == 18
+    assert _files(one) == _files(two) and len(_files(one)) == 20
     batch(given, postgres, build=Pipeline)
     held = tables(f"duckdb:{one}/r.duckdb")
     for target in (*_targets(two)[1:], postgres):
@@ -222,3 +224,20 @@ def test_choosing_reads_no_further_than_it_must() -> None:
 
     next(choose(source(), [], "r", Choice(), Counts()))  # type: ignore[arg-type]
     assert len(taken) == 64
+
+
+def test_a_server_that_goes_away_ends_the_run_with_a_message(postgres: str) -> None:
+    import psycopg
+
+    given = articles(1500)
+    given[0] = replace(given[0], text="停住。")  # while this one is waited for, the server ends the connection
+
+    def source() -> Iterator[Article]:
+        for at, article in enumerate(given):
+            if at == 600:
+                with psycopg.connect(postgres, autocommit=True) as other:
+                    other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'extractor batch'")
+            yield article
+
+    with pytest.raises(ExtractorError, match="cannot be"):
+        batch(source(), postgres, timeout=2.0, build=poison.build)  # type: ignore[arg-type]
