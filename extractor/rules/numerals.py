@@ -36,9 +36,11 @@ def _grammar(digit: str, ten: str, hundred: str, thousand: str) -> str:
     zero = "[〇零○]"
     tens = rf"{coefficient}?{ten}(?:{digit}|{filled[1]})?"
     below_hundred = rf"(?:{tens}|{digit})"
-    hundreds = rf"{hundred}(?:{zero}{digit}|{tens}|{digit}|{filled[2]})?"
+    # 1万5千零7: digits behind a nought
+    few = rf"{zero}[0-9]{{1,2}}+(?![0-9.,])"
+    hundreds = rf"{hundred}(?:{zero}{digit}|{few}|{tens}|{digit}|{filled[2]})?"
     hundreds_group = rf"{coefficient}{hundreds}"
-    thousands = rf"{thousand}(?:{zero}?{hundreds_group}|{zero}?{tens}|{zero}?{digit}|{filled[3]})?"
+    thousands = rf"{thousand}(?:{zero}?{hundreds_group}|{zero}?{tens}|{zero}?{digit}|{few}|{filled[3]})?"
     group = rf"(?:{coefficient}(?:{thousands}|{hundreds}|{ten}{digit}?)?|{ten}{digit}?|[廿卅]{digit}?)"
     after_zero = rf"{zero}(?:{hundreds_group}|{below_hundred}|{arabic})"
     below_wan = rf"(?:{coefficient}(?:{thousands}|{hundreds})|{after_zero}|{tens}|{filled[4]}|{digit})"

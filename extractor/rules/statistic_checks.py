@@ -7,7 +7,7 @@ than their whole. A contradiction is a warning on the statistics concerned, neve
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,19 +16,38 @@ from extractor.values import StatisticValue
 
 AGREES, CONTRADICTS = "agrees", "contradicts"
 _DIGITS = re.compile(r"[0-9][0-9,]*(?:\.(?P<decimals>[0-9]+))?")
+# what stands for every one of many adds up to nothing
+_AVERAGE = re.compile(r"人均|户均|平均|均价|单价|每|率|比重|占比|指数|最[高低大小]|时速|概率")
 _HUNDRED = Decimal(100)
 _WITHIN = 12
 _NEAR = 60
+_MOST_PARTS = 8
+# an offset before every text
+_NOWHERE = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A statistic as the checks see it: what was written, what it says, the sentence it stands in, and whether 其中 opens its part."""
+    """A statistic as the checks see it: what was written, what it says, where its sentence begins, and where the 其中 before it stands.
+
+    `opened` and `paragraph` are the offsets of the last 其中 before the number in its sentence, and of the last line feed, or -1;
+    `is_yearly` tells that it is the mean of several years (年均增长8.8%), `is_left` that it is the level left (由58.9%).
+    """
 
     quantity: Quantity
     value: StatisticValue
     sentence: int
-    is_part: bool = False
+    opened: int = _NOWHERE
+    paragraph: int = 0
+    is_yearly: bool = False
+    is_left: bool = False
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the figure is an amount of something, and no average, rate or price."""
+        return (
+            self.value.kind == "level" and self.value.unit not in ("%", "倍", "℃", "岁") and not _AVERAGE.search(self.value.subject or "每")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +74,13 @@ class Interval:
     def plus(self, other: Interval) -> Interval:
         return Interval(self.low + other.low, self.high + other.high)
 
+    def percent_range(self, whole: Interval) -> tuple[Decimal | None, Decimal | None]:
+        """Give the ends of this, which may be below nothing, in per cent of the whole; None where the whole may be nothing."""
+        if whole.low <= 0:
+            return None, None
+        ends = [end / part * _HUNDRED for end in (self.low, self.high) for part in (whole.low, whole.high)]
+        return min(ends), max(ends)
+
     def percent_of(self, whole: Interval) -> Interval | None:
         """Give this in per cent of the whole, or None where the whole may be nothing."""
         if whole.low <= 0 or self.low < 0:
@@ -75,14 +101,23 @@ def interval(quantity: Quantity) -> Interval | None:
     return Interval.of(quantity.value, half)
 
 
-def check(figures: Sequence[Figure]) -> dict[int, tuple[str, ...]]:
+def check(figures: Sequence[Figure], partitions: Mapping[str, Sequence[str]] | None = None) -> dict[int, tuple[str, ...]]:
     """Give the checks of each figure, by its place in the list; figures that nothing tests are absent.
 
     A check reads `agrees: rate 69.62% = 472/678` or `contradicts: …`, the same text on every figure concerned.
+    `partitions` gives the parts that make up an indicator without overlap.
     """
     found: dict[int, list[str]] = {}
     for at, figure in enumerate(figures):
-        for places, text in (*_rates(figures, at, figure), *_differences(figures, at, figure), *_parts(figures, at, figure)):
+        value = figure.value
+        checks: list[_Check] = []
+        if value.kind == "change" and not figure.is_yearly:
+            checks = [*_rates(figures, at, figure), *_growth(figures, at, figure), *_differences(figures, at, figure)]
+        elif value.kind == "share":
+            checks = _shares(figures, at, figure)
+        elif figure.adds_up:
+            checks = [*_part(figures, at, figure), *_sums(figures, at, figure), *_partitions(figures, at, figure, partitions or {})]
+        for places, text in checks:
             for place in places:
                 if text not in found.setdefault(place, []):
                     found[place].append(text)
@@ -99,7 +134,7 @@ def _before(figures: Sequence[Figure], at: int) -> list[int]:
 
 def _rates(figures: Sequence[Figure], at: int, rate: Figure) -> list[_Check]:
     """Check a rate of change against the level and the amount of change before it: 206个，减少472个，下降69.62%."""
-    if rate.value.kind != "change" or rate.value.unit != "%":
+    if rate.value.unit != "%":
         return []
     stated = interval(rate.quantity)
     amount_at = next((p for p in _before(figures, at) if _is_amount(figures[p], rate)), None)
@@ -121,60 +156,185 @@ def _rates(figures: Sequence[Figure], at: int, rate: Figure) -> list[_Check]:
     return [((level_at, amount_at, at), f"{_verdict(stated, computed)}: rate {text}")]
 
 
-def _differences(figures: Sequence[Figure], at: int, change: Figure) -> list[_Check]:
-    """Check a difference in points against the two levels before it: 由58.9%提高到61.3%，提高2.4个百分点."""
-    if change.value.kind != "change" or change.value.unit != "百分点" or change.value.direction is None:
+def _growth(figures: Sequence[Figure], at: int, rate: Figure) -> list[_Check]:
+    """Check a rate against the levels of its own period and of the one compared with, which the article states apart.
+
+    产量1200台，去年同期1000台，同比增长20%; the levels must name the same subject, each with the one period.
+    """
+    value = rate.value
+    if value.unit != "%" or value.direction is None or value.base_period is None or value.as_of is None or value.modality:
         return []
-    levels = [p for p in _before(figures, at) if figures[p].value.kind == "level" and figures[p].value.unit == "%"]
-    if len(levels) < 2 or figures[levels[0]].value.subject != change.value.subject or levels[0] - levels[1] != 1:
+    near = range(max(at - _WITHIN, 0), min(at + _WITHIN, len(figures)))
+    new = [p for p in near if _is_level_of(figures[p], value, value.as_of)]
+    old = [p for p in near if _is_level_of(figures[p], value, value.base_period)]
+    if len(new) != 1 or len(old) != 1 or figures[new[0]].value.unit != figures[old[0]].value.unit:
+        return []
+    return _moved(figures, new[0], old[0], at)
+
+
+def _is_level_of(figure: Figure, value: StatisticValue, period: str) -> bool:
+    return figure.adds_up and figure.value.subject == value.subject and figure.value.as_of == period and figure.value.place == value.place
+
+
+def _moved(figures: Sequence[Figure], new_at: int, old_at: int, at: int) -> list[_Check]:
+    """Check the rate at `at` against the level reached and the level left."""
+    new, old, stated = (interval(figures[p].quantity) for p in (new_at, old_at, at))
+    if new is None or old is None or stated is None:
+        return []
+    up = figures[at].value.direction == "up"
+    low, high = (new.minus(old) if up else old.minus(new)).percent_range(old)
+    computed = None if low is None or high is None else Interval(low, high)
+    if computed is None:
+        return []
+    rate = _plain(abs(figures[at].value.value))
+    text = f"{rate}% from {_plain(figures[old_at].value.value)} to {_plain(figures[new_at].value.value)}"
+    return [((old_at, new_at, at), f"{_verdict(stated, computed)}: rate {text}")]
+
+
+def _differences(figures: Sequence[Figure], at: int, change: Figure) -> list[_Check]:
+    """Check a change against the two levels before it: 由58.9%提高到61.3%，提高2.4个百分点; 从100家增至120家，增长20%."""
+    unit, direction = change.value.unit, change.value.direction
+    if direction is None:
+        return []
+    levels = [p for p in _before(figures, at) if figures[p].value.kind in ("level", "share")]
+    if (
+        len(levels) < 2
+        or levels[0] - levels[1] != 1
+        or not figures[levels[1]].is_left
+        or not _from_to(figures, levels[1], levels[0], change)
+    ):
+        return []
+    if unit == "%" and figures[levels[0]].adds_up:
+        return _moved(figures, levels[0], levels[1], at)
+    if figures[levels[0]].value.unit != ("%" if unit == "百分点" else unit):
         return []
     new, old, stated = (interval(figures[p].quantity) for p in (levels[0], levels[1], at))
-    if new is None or old is None or stated is None or figures[levels[1]].value.subject != change.value.subject:
+    if new is None or old is None or stated is None:
         return []
-    computed = new.minus(old) if change.value.direction == "up" else old.minus(new)
+    computed = new.minus(old) if direction == "up" else old.minus(new)
     text = f"{_plain(change.value.value)} = {_plain(figures[levels[0]].value.value)} - {_plain(figures[levels[1]].value.value)}"
+    if direction == "down":
+        text = f"{_plain(change.value.value)} = {_plain(figures[levels[1]].value.value)} - {_plain(figures[levels[0]].value.value)}"
     return [((levels[1], levels[0], at), f"{_verdict(stated, computed)}: difference {text}")]
 
 
-def _parts(figures: Sequence[Figure], at: int, share: Figure) -> list[_Check]:
-    """Check a share against its part and its whole, where the article gives both as levels, and parts against their whole."""
-    if share.is_part and share.value.kind == "level":
-        return _sum(figures, at, share)
-    if share.value.kind != "share" or share.value.unit != "%" or not share.value.base:
-        return []
+def _from_to(figures: Sequence[Figure], old: int, new: int, change: Figure) -> bool:
+    """Tell whether two levels are the old and the new state of what the change measures, without a base of its own."""
+    first, second = figures[old].value, figures[new].value
+    same = first.subject == second.subject == change.value.subject and first.unit == second.unit
+    return same and first.as_of != change.value.base_period if change.value.base_period else same and change.value.base is None
+
+
+def _shares(figures: Sequence[Figure], at: int, share: Figure) -> list[_Check]:
+    """Check a share against its part and its whole, where the article gives both as levels."""
+    value = share.value
     stated = interval(share.quantity)
-    part_at = next(
-        (p for p in _before(figures, at) if figures[p].value.kind == "level" and figures[p].value.subject == share.value.subject), None
-    )
-    if stated is None or part_at is None:
+    part_at = next((p for p in _before(figures, at) if figures[p].adds_up and figures[p].value.subject == value.subject), None)
+    if value.unit != "%" or stated is None or part_at is None:
         return []
-    unit = figures[part_at].value.unit
-    wholes = [
-        p
-        for p, f in enumerate(figures[max(at - _NEAR, 0) : at + _NEAR], max(at - _NEAR, 0))
-        if p != part_at
-        and f.value.kind == "level"
-        and f.value.unit == unit
-        and f.value.subject
-        and _names(share.value.base, f.value.subject)
-    ]
-    part, whole = interval(figures[part_at].quantity), interval(figures[wholes[0]].quantity) if len(wholes) == 1 else None
+    if value.base:
+        wholes = _wholes(figures, at, part_at, value.base)
+    else:
+        # 企业400家，其中外资企业80家，占20%
+        wholes = [part_at - 1] if part_at == at - 1 and _is_whole(figures, part_at - 1, part_at) else []
+    if len(wholes) != 1 or figures[wholes[0]].value.value <= figures[part_at].value.value:
+        # 321个，超过全国城市总数的90%: the same number twice is no part and whole
+        return []
+    part, whole = interval(figures[part_at].quantity), interval(figures[wholes[0]].quantity)
     computed = part.percent_of(whole) if part is not None and whole is not None else None
     if computed is None:
         return []
-    text = f"{_plain(share.value.value)}% = {_plain(figures[part_at].value.value)}/{_plain(figures[wholes[0]].value.value)}"
+    text = f"{_plain(value.value)}% = {_plain(figures[part_at].value.value)}/{_plain(figures[wholes[0]].value.value)}"
     return [((part_at, wholes[0], at), f"{_verdict(stated, computed)}: share {text}")]
 
 
-def _sum(figures: Sequence[Figure], at: int, part: Figure) -> list[_Check]:
-    """Check a part that 其中 names against the whole before it; a part above its whole contradicts."""
-    whole_at = next((p for p in _before(figures, at) if figures[p].value.kind == "level" and not figures[p].is_part), None)
-    if whole_at is None or figures[whole_at].value.unit != part.value.unit:
+def _wholes(figures: Sequence[Figure], at: int, part_at: int, base: str) -> list[int]:
+    """Give the levels near a share that bear the name of its whole, in the unit and for the period of its part."""
+    part = figures[part_at].value
+    near = range(max(at - _NEAR, 0), min(at + _NEAR, len(figures)))
+    named = [p for p in near if p != part_at and figures[p].value.kind == "level" and figures[p].value.unit == part.unit]
+    return [p for p in named if _names(base, figures[p].value.subject) and figures[p].value.as_of in (part.as_of, None)]
+
+
+def _is_whole(figures: Sequence[Figure], whole: int, part: int) -> bool:
+    """Tell whether 其中 makes the second figure a part of the first."""
+    if whole < 0 or not figures[whole].adds_up or figures[whole].value.unit != figures[part].value.unit:
+        return False
+    opened = figures[part].opened
+    return opened >= figures[whole].quantity.end and figures[whole].sentence == figures[part].sentence
+
+
+def _part(figures: Sequence[Figure], at: int, part: Figure) -> list[_Check]:
+    """Check the first part behind 其中 against the whole before it; a part above every amount before it contradicts."""
+    if part.opened < 0 or at == 0 or figures[at - 1].quantity.end > part.opened:
         return []
-    whole, own = interval(figures[whole_at].quantity), interval(part.quantity)
-    if whole is None or own is None or own.low <= whole.high:
+    wholes = [p for p in _before(figures, at) if figures[p].value.unit == part.value.unit and figures[p].value.kind == "level"]
+    own = interval(part.quantity)
+    if not wholes or own is None or not _is_whole(figures, wholes[0], at):
         return []
-    return [((whole_at, at), f"{CONTRADICTS}: part {_plain(part.value.value)} > whole {_plain(figures[whole_at].value.value)}")]
+    ends = [interval(figures[p].quantity) for p in wholes]
+    if any(end is None or own.low <= end.high for end in ends):
+        return []
+    return [((wholes[0], at), f"{CONTRADICTS}: part {_plain(part.value.value)} > whole {_plain(figures[wholes[0]].value.value)}")]
+
+
+def _sums(figures: Sequence[Figure], at: int, whole: Figure) -> list[_Check]:
+    """Check whether the parts that 其中 names after a whole make it up: 收入120亿元，其中税收80亿元，非税收入40亿元.
+
+    Parts may overlap or leave a rest, so that only their agreement says something.
+    """
+    parts = []
+    for place in range(at + 1, min(at + 2 * _MOST_PARTS, len(figures))):
+        figure = figures[place]
+        if figure.opened < whole.quantity.end or figure.sentence != whole.sentence:
+            break
+        if figure.value.kind == "level" and figure.value.unit == whole.value.unit and figure.value.subject:
+            parts.append(place)
+    if len(parts) < 2 or any(p.quantity.end <= figures[parts[0]].opened for p in figures[at + 1 : parts[0]] if p.adds_up):
+        return []
+    if len({figures[p].value.subject for p in parts}) < len(parts):
+        return []
+    return [(places, text) for places, text in _total(figures, at, parts) if text.startswith(AGREES)]
+
+
+def _partitions(figures: Sequence[Figure], at: int, whole: Figure, partitions: Mapping[str, Sequence[str]]) -> list[_Check]:
+    """Check a whole against the parts that are known to make it up (进出口: 出口, 进口), all of them named for its period."""
+    subject = whole.value.subject or ""
+    for name, parts in partitions.items():
+        head, found, rest = subject.partition(name)
+        if not found or any(part in subject and name not in part for part in parts if part not in name):
+            continue
+        places: list[int] = []
+        for part in parts:
+            alike = [p for p in range(at + 1, min(at + _WITHIN, len(figures))) if _is_part(figures[p], whole, part, head, rest)]
+            places += alike[:1]
+        if len(places) == len(parts):
+            return _total(figures, at, places)
+    return []
+
+
+def _is_part(figure: Figure, whole: Figure, part: str, head: str, rest: str) -> bool:
+    value = figure.value
+    if not figure.adds_up or value.unit != whole.value.unit or value.as_of != whole.value.as_of or value.modality != whole.value.modality:
+        return False
+    return figure.paragraph == whole.paragraph and value.subject in {
+        h + part + r for h in (head, "") for r in (rest, "额", "总额", "值", "")
+    }
+
+
+def _total(figures: Sequence[Figure], at: int, parts: Sequence[int]) -> list[_Check]:
+    """Check that the parts add up to the whole."""
+    ends = [interval(figures[p].quantity) for p in parts]
+    whole = interval(figures[at].quantity)
+    if whole is None:
+        return []
+    total = Interval(Decimal(0), Decimal(0))
+    for end in ends:
+        if end is None:
+            return []
+        total = total.plus(end)
+    text = f"{_plain(figures[at].value.value)} = {' + '.join(_plain(figures[p].value.value) for p in parts)}"
+    return [((at, *parts), f"{_verdict(whole, total)}: sum {text}")]
 
 
 def _is_amount(figure: Figure, rate: Figure) -> bool:
@@ -190,7 +350,9 @@ def _is_level(figure: Figure, amount: Figure) -> bool:
     return figure.value.kind == "level" and figure.value.unit == amount.value.unit and figure.value.subject == amount.value.subject
 
 
-def _names(base: str, subject: str) -> bool:
+def _names(base: str, subject: str | None) -> bool:
+    if not subject:
+        return False
     plain = base.removesuffix("总数").removesuffix("总量").removesuffix("总额")
     return base == subject or plain == subject or subject in (plain + "总数", plain + "总量", plain + "总额")
 

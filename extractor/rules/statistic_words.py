@@ -108,6 +108,7 @@ class Cues:
     weak: dict[str, str]
     listing: frozenset[str]
     transitive: re.Pattern[str]
+    partitions: dict[str, tuple[str, ...]]
     roles: dict[str, WordSet]
 
     def __getitem__(self, role: str) -> WordSet:
@@ -164,6 +165,14 @@ ROLES = (
 _OBJECT = r"(?P<object>[^的有是达为共到至在，。；：、了超约近高低比]{2,14})\Z"
 
 
+def _partitions(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    """Give the parts of every indicator that they make up without overlap, the longest indicators first."""
+    found: dict[str, list[str]] = {}
+    for row in lexicon.rows("statistics_partitions"):
+        found.setdefault(row["whole"], []).append(row["part"])
+    return {whole: tuple(found[whole]) for whole in sorted(found, key=lambda whole: (-len(whole), whole))}
+
+
 def read_cues(lexicon: Lexicon) -> Cues:
     """Give the cue words of the lexicon; absent tables give empty sets."""
     changes = lexicon.rows("statistics_changes")
@@ -189,5 +198,6 @@ def read_cues(lexicon: Lexicon) -> Cues:
         weak={row["canonical"]: row["when"] for row in units if row["class"] == "weak" and row["when"]},
         listing=frozenset(row["canonical"] for row in units if row["lists"]),
         transitive=re.compile(rf"(?P<verb>{'|'.join(map(re.escape, verbs)) or '(?!)'}){_OBJECT}"),
+        partitions=_partitions(lexicon),
         roles=roles,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -21,6 +22,13 @@ from extractor.rules.statistic_subjects import subject_of, zip_subjects
 from extractor.rules.statistic_tables import Tables
 from extractor.rules.statistic_words import Cues, read_cues
 from extractor.values import StatisticValue
+
+_YEARLY = re.compile(r"年均|平均|复合|累计")
+# 由92.1%提高到95.4%
+_LEFT_BEHIND = re.compile(r"(?:(?<![自理])由(?!于)|从(?![业事属军此]))[^，。；：由从]{0,20}\Z")
+# how far behind 其中 its parts may stand
+_LONGEST_PART = 160
+_LONGEST_PARAGRAPH = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,7 @@ class Statistics:
                     place=place_of(setting, places, offsets),
                 )
             )
-        found = check([_figure(document, fact, value) for fact, value in zip(facts, values, strict=True)])
+        found = check([_figure(document, fact, value) for fact, value in zip(facts, values, strict=True)], self._cues.partitions)
         return [replace(value, checks=found[at]) if at in found else value for at, value in enumerate(values)]
 
     def _facts(self, document: Document, run: Sequence[Setting], previous: _Fact | None) -> Iterator[_Fact]:
@@ -171,12 +179,12 @@ def _is_heading(document: Document, setting: Setting) -> bool:
 
 
 def _figure(document: Document, fact: _Fact, value: StatisticValue) -> Figure:
-    setting = fact.setting
+    quantity, sentence = fact.setting.quantity, fact.setting.sentence
+    opened = document.folded.rfind("其中", max(sentence.start, quantity.start - _LONGEST_PART), quantity.start)
+    paragraph = document.folded.rfind("\n", max(quantity.start - _LONGEST_PARAGRAPH, 0), quantity.start)
+    before = fact.setting.before
     return Figure(
-        setting.quantity,
-        value,
-        setting.sentence.start,
-        "其中" in document.folded[max(setting.sentence.start, setting.quantity.start - 120) : setting.quantity.start],
+        quantity, value, sentence.start, opened, paragraph, _YEARLY.search(before) is not None, _LEFT_BEHIND.search(before) is not None
     )
 
 
