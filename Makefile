@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 # examples are shown by rules and model alike; MODEL=none shows rules alone
 MODEL ?= lac
 
-.PHONY: run test test-kill lint spark fuzz lock clean help
+.PHONY: run test test-backends test-kill lint model spark fuzz lock clean help
 
 run: $(INSTALLED)
 	mkdir -p out
@@ -15,6 +15,13 @@ run: $(INSTALLED)
 
 test: lint
 	$(BIN)/pytest -n 2 --dist worksteal
+
+# HanLP and PyTorch, in an environment of their own (1.1 GB): a model is trained, saved, and loaded with no network allowed
+BACKENDS := $(VENV)/backends
+test-backends: $(INSTALLED)
+	test -x $(BACKENDS)/bin/python || $(PYTHON) -m venv $(BACKENDS)
+	$(BACKENDS)/bin/python -m pip install --quiet --requirement requirements-backends.lock
+	HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 $(BACKENDS)/bin/python -m pytest tests/backends
 
 # what the tests of extractor.spark want beside Java 17; without it they are skipped
 spark: $(INSTALLED)
@@ -35,8 +42,8 @@ test-kill: $(INSTALLED)
 	$(BIN)/pytest -m kill tests/batch/test_kill.py
 
 lint: $(INSTALLED)
-	$(BIN)/ruff check extractor tests benchmarks
-	$(BIN)/ruff format --check extractor tests benchmarks
+	$(BIN)/ruff check extractor tests benchmarks training
+	$(BIN)/ruff format --check extractor tests benchmarks training
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/extractor lexicon check
@@ -60,4 +67,4 @@ clean:
 	rm -rf $(VENV) out dist build .mypy_cache .ruff_cache .pytest_cache
 
 help:
-	@grep -E '^#|^[a-z]+:' Makefile
+	@grep -E '^#|^[a-z-]+:' Makefile

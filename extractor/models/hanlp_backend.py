@@ -1,4 +1,4 @@
-"""HanLP 2 as a backend, from a model folder. The only file that imports hanlp."""
+"""HanLP 2 as a backend, from a model folder or by one of its names. The only file that imports hanlp."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ _SCORE = 1.0
 
 
 class HanlpBackend:
-    """Named entities of a HanLP model at the folder `path`, a single NER model over characters or a multi-task one.
+    """Named entities of a HanLP model, a single NER model over characters or a multi-task one.
 
-    A single model is given characters and answers `(entity, label, begin, end)`; of a multi-task model the first
-    task whose name begins with `ner` is read, over the tokens that the model itself gives. Raises
-    BackendNotInstalled where hanlp is absent, ConfigError where the folder is.
+    `model` is the folder of a model, or a name of `hanlp.pretrained`, which HanLP downloads at its first use. A single
+    model is given characters and answers `(entity, label, begin, end)`; of a multi-task model the first task whose
+    name begins with `ner` is read, over the tokens that the model itself gives. Raises BackendNotInstalled
+    where hanlp, torch or the weights are absent, ConfigError where there is no such model.
     """
 
-    def __init__(self, path: str = "") -> None:
-        if find_spec("hanlp") is None:
-            raise BackendNotInstalled('the model hanlp needs the package hanlp; run: pip install "zh-policy-extractor[hanlp]"')
-        if not Path(path).is_dir() or not path:
-            raise ConfigError(f"hanlp needs the folder of a model, as in hanlp:PATH; there is none at {path!r}")
-        self.name = f"hanlp {Path(path).name}"
-        self._model: Any = import_module("hanlp").load(path)
+    def __init__(self, model: str = "") -> None:
+        for package in ("hanlp", "torch"):
+            if find_spec(package) is None:
+                raise BackendNotInstalled(f'the model hanlp needs the package {package}; run: pip install "zh-policy-extractor[hanlp]"')
+        self._model = _load(model)
+        self.name = f"hanlp {Path(model).name}"
         self._is_multi_task = hasattr(self._model, "tasks")
 
     def predict(self, texts: Sequence[str]) -> list[tuple[ScoredSpan, ...]]:
@@ -69,6 +69,21 @@ class HanlpBackend:
         if tokens is None or entities is None:
             raise ConfigError(f"the model {self.name} gives {', '.join(map(str, answer))}, but no tok and ner")
         return [_spans(*triple) for triple in zip(texts, tokens, entities, strict=True)]
+
+
+def _load(model: str) -> Any:
+    is_folder = bool(model) and Path(model).is_dir()
+    if is_folder and not (Path(model) / "config.json").is_file():
+        raise ConfigError(f"the folder {model} lacks config.json, so it holds no HanLP model")
+    hanlp = import_module("hanlp")
+    if not is_folder and model not in import_module("hanlp.pretrained").ALL:
+        raise ConfigError(f"hanlp needs the folder of a model, as in hanlp:PATH, or a name of hanlp.pretrained; {model!r} is neither")
+    try:
+        return hanlp.load(model)
+    # what HanLP and its libraries raise where a download fails or a transformer is not at hand
+    except (OSError, RuntimeError, ValueError, LookupError, ImportError) as error:
+        hint = "its config.json must name a local folder as transformer where there is no network" if is_folder else "it is a download"
+        raise BackendNotInstalled(f"HanLP cannot load {model}: {error}; {hint}") from error
 
 
 def _spans(text: str, tokens: Sequence[str], entities: Sequence[Any]) -> list[ScoredSpan]:

