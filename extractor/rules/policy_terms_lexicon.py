@@ -13,6 +13,9 @@ from extractor.values import PolicyTermValue
 
 STAGE = "policy_terms"
 
+# characters that belong to the word they touch
+_BOUND_BEFORE = frozenset("确不未非无")
+_BOUND_AFTER = frozenset("型性化员者率法体")
 _MARKS = frozenset("“”‘’")
 _FIELD_NOUNS = ("、", "等", "领域", "产业", "行业", "企业", "核心产业", "增加值", "板块", "技术", "合作")
 
@@ -69,6 +72,8 @@ def on_boundaries(document: Document, hit: Hit) -> bool:
 
     全国补贴 holds no 国补; 乡村振兴局 is left to the agencies, whose longer reading wins.
     """
-    edges = document.token_edges
+    edges, folded = document.token_edges, document.folded
     starts, ends = hit.start in edges, hit.end in edges
+    if (not starts and folded[hit.start - 1 : hit.start] in _BOUND_BEFORE) or (not ends and folded[hit.end : hit.end + 1] in _BOUND_AFTER):
+        return False  # 确|保能源安全, 高水平开放|型经济
     return (starts and ends) if len(hit.span) <= 3 else (starts or ends)

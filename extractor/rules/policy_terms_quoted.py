@@ -125,14 +125,17 @@ def _accepted(folded: str, weighed: list[Quoted]) -> set[int]:
     accepted = {quoted.start for quoted in weighed if quoted.known or quoted.score >= THRESHOLD}
     ends = {quoted.end: quoted.start for quoted in weighed}
     near = [quoted for quoted in weighed if quoted.start not in accepted and quoted.score >= THRESHOLD - JOINED]
-    # there and back: in “甲”“乙”“丙”等“+美食”活动 the last carries the others
-    for quoted in (*near, *reversed(near)):
-        if quoted.start not in accepted and _joins(folded, quoted, accepted, ends):
+    first = frozenset(accepted)
+    accepted.update(quoted.start for quoted in near if _joins(folded, quoted, first, ends))
+    # in “甲”“乙”“丙”等“+美食”活动 the last carries all the others
+    for quoted in reversed(near):
+        after = _JOINED_AFTER.match(folded, quoted.end + 1)
+        if after and after.end() in accepted:
             accepted.add(quoted.start)
     return accepted
 
 
-def _joins(folded: str, quoted: Quoted, accepted: set[int], ends: dict[int, int]) -> bool:
+def _joins(folded: str, quoted: Quoted, accepted: frozenset[int], ends: dict[int, int]) -> bool:
     before = _JOINED_BEFORE.search(folded[max(0, quoted.start - 3) : quoted.start - 1])
     if before:
         end = quoted.start - 1 - len(before[0])
