@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
 import sys
@@ -45,39 +44,34 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _group_lives(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    states = [stat.read_text().rpartition(")")[2].split() for stat in Path("/proc").glob("[0-9]*/stat") if _is_there(stat)]
-    return any(fields[2] == str(group) and fields[0] != "Z" for fields in states)
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:  # it has ended meanwhile
+            continue
+        if fields[2] == str(group) and fields[0] != "Z":
+            return True
+    return False
 
 
-def _is_there(path: Path) -> bool:
-    try:
-        return bool(path.read_text())
-    except (OSError, ProcessLookupError):
-        return False
+def _timed(given: Path, targets: list[str]) -> float:
+    began = time.monotonic()
+    assert _started(given, targets).wait() == 0
+    return time.monotonic() - began
 
 
 def _survives(number: int, kills: int, targets: list[str], fresh: list[str], folder: Path) -> None:
     given = written(folder / "in.jsonl", articles(number, sentences=6))
-    began = time.monotonic()
-    assert _started(given, fresh).wait() == 0
-    whole = time.monotonic() - began
-    dice, done = random.Random(kills), 0
-    while done < kills:
+    whole, nothing_to_do = _timed(given, fresh), _timed(given, fresh)
+    dice = random.Random(kills)
+    for at in range(kills):
         process = _started(given, targets)
-        # some kills fall into the start, most into the work, some into the end
-        delay = dice.choice((0.3, 0.6, 0.8, 1.0)) * whole * dice.random() if done % 3 == 0 else 0.9 + dice.uniform(0, 3 * whole / kills)
-        try:
-            assert process.wait(delay) == 0
-        except subprocess.TimeoutExpired:
-            done += 1
+        # every fifth kill falls into the start, the others into the work, which they leave unfinished on the whole
+        work = 1.2 * (whole - nothing_to_do) / kills
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(dice.uniform(0, nothing_to_do) if at % 5 == 0 else nothing_to_do * 0.9 + dice.uniform(0, work))
         _end(process)
-        if process.returncode == 0:  # it was done before; a new one starts from nothing only where a kill is still due
-            break
-    assert _started(given, targets).wait() == 0
+    _timed(given, targets)
     for target, other in zip(targets, fresh, strict=True):
         assert _held(target) == _held(other), target
 
