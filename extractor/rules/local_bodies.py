@@ -25,6 +25,9 @@ _PARTY = "中共{place}委员会"
 _CPC = "中共"
 _FEDERAL = "联邦"
 _JOINING = "、和与及"
+# letters that mean their country wherever a body follows, and such as are ordinary words (新政府, 多政府)
+_PLAIN_LETTERS = frozenset("美俄日韩英")
+_NO_LETTERS = frozenset("新老中多大南北东西海圣安几立不本")
 # 副州长、人大常委会主任: the congress of the place before
 _BARE_CONGRESS = re.compile(r"(?<=、)人大常委会")
 
@@ -87,7 +90,8 @@ class LocalBodies:
         self._others: dict[str, str | None] = {row.key: row["template"] for row in others}
         self._irregular = {row["regular"]: row for row in lexicon.rows("irregular_bodies")}
         self._abbreviated = {row["abbreviation"]: row for row in lexicon.rows("places") if row["abbreviation"] and row["level"] == _COUNTRY}
-        abroad = sorted(short for short, row in self._abbreviated.items() if row["name"] != _HOME)
+        countries = [row for row in lexicon.rows("places") if row["level"] == _COUNTRY and row["name"] != _HOME]
+        abroad = sorted({row["abbreviation"] or row["name"][0] for row in countries} - _NO_LETTERS)
         self._abbreviation = re.compile(f"[{''.join(abroad)}](?=[{re.escape(self._foreign.first)}])") if abroad else None
 
     def find(self, document: Document) -> Iterable[Mention]:
@@ -241,18 +245,39 @@ class LocalBodies:
         return None
 
     def _of_abbreviated_country(self, document: Document) -> Iterable[Mention]:
-        """Give 美商务部, 日外务省."""
+        """Give 美商务部, 日外务省; a letter that is an ordinary word too (以政府出资) wants its country's name in the text."""
         if self._abbreviation is None:
             return
+        named: Mapping[str, Sequence[tuple[int, Entry]]] | None = None
         for found in self._abbreviation.finditer(document.folded):
             before = document.folded[found.start() - 1 : found.start()]
             # 中德政府磋商: two countries, no body
             if found.start() not in document.token_edges or before in self._abbreviated:
                 continue
-            tail = self._foreign.match(document.folded, found.end())
-            if tail is not None:
-                yield self._foreign_mention(document, found.start(), self._abbreviated[found[0]], tail)
+            country = self._abbreviated.get(found[0]) if found[0] in _PLAIN_LETTERS else None
+            if country is None:
+                named = _named_abroad(document) if named is None else named
+                country = _of_letter(named.get(found[0], ()), found.start())
+            tail = self._foreign.match(document.folded, found.end()) if country is not None else None
+            if country is not None and tail is not None:
+                yield self._foreign_mention(document, found.start(), country, tail)
 
     def _foreign_mention(self, document: Document, start: int, country: Entry, tail: Tail) -> Mention:
         value = AgencyValue(f"{country['name']}{tail.template}", None, "foreign" if tail.kind == "bureau" else tail.kind, None)
         return mention(document, start, tail.end, Label.AGENCY, Provenance(STAGE, "country-and-body", tail.where), value)
+
+
+def _named_abroad(document: Document) -> dict[str, list[tuple[int, Entry]]]:
+    """Give where the text names countries abroad, by their letter."""
+    named: dict[str, list[tuple[int, Entry]]] = {}
+    for hit in document.hits.get("places", ()):
+        place = hit.entries[0]
+        if place["level"] == _COUNTRY and place["name"] != _HOME:
+            named.setdefault(place["abbreviation"] or place["name"][0], []).append((hit.start, place))
+    return named
+
+
+def _of_letter(named: Sequence[tuple[int, Entry]], at: int) -> Entry | None:
+    """Give the country named last before the offset, or else first behind it."""
+    before = bisect_left(named, at, key=lambda pair: pair[0])
+    return named[max(before - 1, 0)][1] if named else None

@@ -23,9 +23,10 @@ _SHORT_STEM = 4  # characters of a name like 乐天集团
 _PLACE_TABLE = "place_surfaces"
 _NAME_TABLES = ("organizations", "listed_companies")
 _HARD_STOP = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9·•&（）-]")
+_ANY_ONE = re.compile("某|一(?![汽重拖机冶建])|[多两几][个家地]")  # 伊朗一石化公司 is any one
 _BRACKET = re.compile(r"（[^（）]{1,10}）\Z")
 _TWO_FIELDS = re.compile(r"(?:(?!大学|学院|[与和及的])[\u4e00-\u9fff]){2,10}[与和及](?:(?!大学|学院|[与和及的])[\u4e00-\u9fff]){2,10}")
-_CORE_STOPS = frozenset("的和与及等驻")
+_CORE_STOPS = frozenset("的和与及等驻也到了将已被把是")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class SuffixNames:
         self._stops = frozenset(entry["word"] for entry in roles["stop"])
         self._soft = frozenset(entry["word"] for entry in roles["soft"])
         self._anchor = re.compile(alternatives(entry["word"] for entry in roles["anchor"]))
+        self._descriptor = re.compile(alternatives(entry["word"] for entry in roles["descriptor"]))
         kinds = {suffix.kind for suffix in self._suffixes.values()}
         self._plain = {kind: frozenset(e["word"] for e in roles["plain"] if not e["kinds"] or kind in e["kinds"]) for kind in kinds}
         characters = "".join(entry["character"] for entry in lexicon.rows("transliteration_characters"))
@@ -91,6 +93,8 @@ class SuffixNames:
         if bound >= at:
             return None
         for anchor in self._anchors(document, bodies, bound, at):
+            descriptor = self._descriptor.match(document.folded, anchor.end, at) if anchor.kind == "country" else None
+            anchor = anchor._replace(start=descriptor.end(), end=descriptor.end()) if descriptor else anchor
             stem = document.folded[anchor.end : at]
             if self._is_name(document, anchor, stem, suffix):
                 start = (
@@ -113,6 +117,8 @@ class SuffixNames:
         return suffix.kind == "university" or is_foreign_name or bodies.starting(anchor.end)
 
     def _is_name(self, document: Document, anchor: _Anchor, stem: str, suffix: Suffix) -> bool:
+        if _ANY_ONE.match(stem):
+            return False
         if suffix.behind_body:
             return anchor.kind == "body"
         if anchor.kind == "agency":
