@@ -35,14 +35,18 @@ class Surroundings:
     def __init__(self, cues: Cues) -> None:
         self._target = _pattern(cues["target"])
         self._forecast = _pattern(cues["forecast"])
+        self._ahead = _pattern(WordSet(cues["target"].words | cues["forecast"].words))
 
     def modality(self, document: Document, setting: Setting, as_of: str | None) -> str | None:
         """Give target or forecast, or None for a figure of what is or was."""
         start = max(setting.start, setting.quantity.start - _WINDOW)
-        if _AIM_BEHIND.match(setting.after) or self._stands(document, self._target, start, setting):
+        if _AIM_BEHIND.match(setting.after):
             return TARGET
-        if self._stands(document, self._forecast, start, setting):
-            return FORECAST
+        if self._ahead is not None and self._ahead.search(document.folded, start, setting.quantity.start):
+            if self._stands(document, self._target, start, setting):
+                return TARGET
+            if self._stands(document, self._forecast, start, setting):
+                return FORECAST
         day = document.article.published_date
         if as_of is None or day is None or _first_day(as_of) <= day.isoformat():
             return None

@@ -14,6 +14,7 @@ from extractor.rules.statistic_words import Cues
 _HEAD = re.compile(r"[的]?[一-鿿“”、]{0,10}")
 _HAN_END = re.compile(r"[一-鿿]{0,3}\Z")
 _FEW = Decimal(20)
+_ONE_WINDOW = 8
 _NEAR_HEAD = 4
 _FIRST_YEAR = 1900
 _CLOCK_UNITS = frozenset(("小时", "分钟", "秒", "毫秒", "微秒", "个工作日", "学时", "课时"))
@@ -24,8 +25,14 @@ _LARGE = re.compile(r"[万亿]")
 _ORDERED = re.compile(r"[一二三四五六七八九]{2}\Z")
 
 
-def may_be_statistic(quantity: Quantity) -> bool:
-    """Tell at a glance whether a quantity can be a figure: a number without a unit needs 万, 亿, an estimate or a decimal point."""
+def may_be_statistic(quantity: Quantity, folded: str, cues: Cues) -> bool:
+    """Tell at a glance whether a quantity can be a figure.
+
+    A number without a unit needs 万, 亿, an estimate or a decimal point; 一个 and its like need 至少 or 为期 before them.
+    """
+    if quantity.surface == "一" and quantity.approx is None and quantity.dimension != "money" and quantity.group not in ("ratio", "bare"):
+        before = folded[max(quantity.start - _ONE_WINDOW, 0) : quantity.start]
+        return before.endswith("为期") or cues["at_least"].first_in(before) >= 0
     return quantity.group != "bare" or quantity.approx is not None or _LARGE.search(quantity.surface) is not None or "." in quantity.surface
 
 

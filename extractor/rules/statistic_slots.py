@@ -158,15 +158,12 @@ def _tail(before: str, offset: int, edges: AbstractSet[int], cues: Cues) -> tupl
     """Give the form and word that govern the number, and the text before them; empty where only fillers stand there."""
     text = before
     for _ in range(_STEPS):
-        found = [
-            (len(word), form, word)
-            for form, words in (("reach", cues.reaches), ("noun", cues.nouns), ("verb", cues.verbs), ("comparative", cues.comparatives))
-            if (word := words.at_end(text)) and (len(word) > 1 or word in "涨跌" or offset + len(text) - 1 in edges)
-        ]
+        word = cues.governing.at_end(text)
+        if len(word) == 1 and word not in "涨跌" and offset + len(text) - 1 not in edges:
+            word = ""
         filler = cues["filler"].at_end(text)
-        best = max(found, default=(0, "", ""))
-        if best[0] and best[0] >= len(filler):
-            return best[1], best[2], text[: -best[0]]
+        if word and len(word) >= len(filler):
+            return cues.forms[word], word, text[: -len(word)]
         if not filler or (len(filler) == 1 and offset + len(text) - 1 not in edges and text[-2:-1] not in INDICATOR_ENDS):
             break
         text = text[: -len(filler)]

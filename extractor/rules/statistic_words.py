@@ -93,14 +93,18 @@ def _lengths(words: Iterable[str], at: int) -> dict[str, tuple[int, ...]]:
 class Cues:
     """The cue words by role, read once from the tables of `lexicons/statistics`.
 
-    `bounds` gives what a word before a number makes of it, `weak` when a weak unit makes a figure, `listing` the units
-    of counts that may only announce a list, `transitive` finds a verb with its object at the end of a text.
+    `governing` holds
+    the words of change of every form and `forms` their forms, `bounds` gives what a word before a number makes of it,
+    `weak` when a weak unit makes a figure, `listing` the units of counts that may only announce a list, `transitive`
+    finds a verb with its object at the end of a text, `partitions` gives the parts that make up an indicator.
     """
 
     verbs: WordSet
     nouns: WordSet
     comparatives: WordSet
     reaches: WordSet
+    governing: WordSet
+    forms: dict[str, str]
     directions: dict[tuple[str, str], str]
     bases: WordSet
     base_periods: dict[str, str]
@@ -191,6 +195,9 @@ def read_cues(lexicon: Lexicon) -> Cues:
         nouns=of_form("noun"),
         comparatives=of_form("comparative"),
         reaches=of_form("reach"),
+        governing=WordSet(row["word"] for row in changes),
+        # a word of two forms is the verb before it is anything else
+        forms={row["word"]: row["form"] for row in sorted(changes, key=lambda row: str(row["form"]))},
         directions={(row["form"], row["word"]): row["direction"] for row in changes},
         bases=WordSet(row["word"] for row in bases),
         base_periods={row["word"]: row["period"] for row in bases},

@@ -68,7 +68,7 @@ class Statistics:
         yield from cells
         taken = {cell.start for cell in cells}
         text = masked(document.folded)
-        quantities = [quantity for quantity in self._quantities.find(document) if may_be_statistic(quantity)]
+        quantities = [quantity for quantity in self._quantities.find(document) if may_be_statistic(quantity, document.folded, self._cues)]
         settings = settings_of(document, text, quantities)
         figures = [quantity for setting in settings if (quantity := statistic_of(document, setting, self._cues)) is not None]
         figures = [figure for figure in figures if figure.number not in taken] if taken else figures
