@@ -20,6 +20,7 @@ _IN_LIST = 5.0
 _BEFORE_VERB, _BEFORE_LONG_VERB = 13.0, 10.5  # 说 and the like; 表示 and the like
 _BEHIND_NOUN = 9.0
 _WELL_BOUNDED = 3.0
+_LONG_COUNTRY = 4  # shorter ones begin names too (马里奥)
 _LONGEST_POST = 24  # characters from a copula to the title
 _CLAUSE = re.compile(r"[，。；：！？]")
 _ABROAD = 16  # characters between a country and the title of a foreigner
@@ -347,6 +348,8 @@ class _Ground:
         """Tell whether the reading is neither in a body nor a place, nor holds a country (任德国 in 就任德国总理)."""
         if self.is_body(reading) or Span(reading.start, reading.end) in self._places:
             return False
+        if reading.foreign and self._countries.get(reading.start, 0) - reading.start >= _LONG_COUNTRY and not reading.dotted:
+            return False  # 驻罗马尼亚康斯坦察总领事
         if reading.foreign or not self._countries:
             return True
         return all(self._countries.get(at, reading.end + 1) > reading.end for at in range(reading.start, reading.end))

@@ -27,6 +27,7 @@ _JOINING = frozenset("和与及同")
 _UNKNOWN = -1.5  # a rare character; the frequent ones that names do not hold are listed with theirs
 _NO_TRANSLITERATION = -6.0
 _LEAST_OF_HEAD, _OF_NAMES = 0.5, 2.1  # mean weight of the parts before the last dot; that of a character not transliterated
+_LEAST_INSIDE = 1.0  # a character that is not transliterated goes on a dotted name when given names hold it as well
 _MEAN_OF_DOTTED = 2.5  # mean weight of a dotted name that nothing else bears out
 _FOREIGN_PRIOR, _ABROAD_PRIOR = -6.0, 4.0
 _LONGEST_FOREIGN = 10
@@ -44,6 +45,7 @@ class Reading:
     end: int
     weight: float
     foreign: bool = False
+    dotted: bool = False
 
 
 class NameReader:
@@ -127,7 +129,9 @@ class NameReader:
         if head and (is_plain or sum(head) / len(head) < _LEAST_OF_HEAD):
             return None  # 汉学家 begins no name
         end = self._part_end(folded, last + 1 + (folded[last + 1] == " "), match.end())
-        return Reading(start, end, 20.0, True) if end else None
+        if end is None or folded.startswith("”号", end):
+            return None  # “黑尔格·英斯塔”号护卫舰
+        return Reading(start, end, 20.0, True, True)
 
     def around_dot(self, document: Document, dot: int) -> Reading | None:
         """Give the name whose first part ends at the dot, or None where the parts are no names (神威·太湖之光)."""
@@ -154,9 +158,9 @@ class NameReader:
             char = folded[end - 1]
             if folded[end - 1 : end + 1] in self._honorific_words:
                 break
-            if end > start + 2 and char not in self._foreign and self._followers.opening(char):
-                break  # 乔丹·尼利|在纽约
-            weight += 1.0 if char.isascii() else min(3.0, self._foreign.get(char, -4.0))
+            if end > start + 2 and char not in self._foreign and self._given.get(char, _UNKNOWN) < _LEAST_INSIDE:
+                break  # 乔丹·尼利|在纽约, 斯蒂芬·利奇|实施
+            weight += 1.0 if char.isascii() else min(3.0, self._foreign.get(char, -4.0 if end < start + 3 else _NO_TRANSLITERATION))
             bounded = weight + self.right(folded, end) - (2.0 if end == start + 1 else 0.0)
             if bounded > best_weight:
                 best, best_weight = end, bounded
@@ -217,6 +221,8 @@ class NameReader:
         folded = document.folded
         for size in (2, 3, 4):
             name = folded[start : start + size]
+            if name[1:] in self._honorific_words:
+                return  # 贾|大爷
             weight = self.characters(name) if len(name) == size else None
             if weight is not None and self._is_phrase(document, start, start + size):
                 weight += _PHRASE

@@ -13,6 +13,8 @@ from extractor.mentions import Entry, Hit, Label, Mention
 from extractor.rules.post_missions import Missions
 
 _LONGEST_GAP = 14
+_SENTENCE_REACH = 60
+_MINISTRY = "ministry"
 _FOREIGN_BODY = re.compile(r"[\u4e00-\u9fff]{0,9}(?:议会|国会|议院|委员会|央行|银行|政府|部|院|署|局|厅|省|军)\Z")
 _COMPANY = re.compile(r"[^的是和与及在、\W][\u4e00-\u9fffA-Za-z0-9]{1,13}\Z")
 _THIS_COMPANY = ("公司", "本公司", "该公司", "集团")
@@ -54,6 +56,7 @@ class PostBodies:
         self.countries_abroad = Affixes(
             entry["name"] for entry in lexicon.rows("places") if entry["level"] == "country" and entry["name"] != "中国"
         )
+        self.family = Affixes(entry["name"] for entry in lexicon.rows("family_names"))
         self.missions = Missions(self.countries, {entry["word"]: entry["status"] for entry in lexicon.rows("title_statuses")})
 
     def of(self, document: Document) -> BodiesOf:
@@ -116,7 +119,11 @@ class BodiesOf:
         found = self._by_end.get(offset)
         return found.start if found else offset
 
-    def of_title(self, title: Mention, carried: Body | None, *, is_open: bool) -> Body | None:
+    def is_foreign(self, name: str) -> bool:
+        """Tell whether no Chinese family name begins the name, or a dot parts it."""
+        return any(dot in name for dot in "·•") or self._lexicon.family.opening(name[:2]) is None
+
+    def of_title(self, title: Mention, carried: Body | None, *, is_open: bool, is_foreign: bool = False) -> Body | None:
         """Give the body of a title before which none stands: what it names, the carried body's place, the sentence's agency."""
         base = self._lexicon.base(title.text)
         if base is not None and base["country_body"] and carried is not None and is_open:
@@ -124,6 +131,10 @@ class BodiesOf:
             country = self._lexicon.countries_abroad.opening(carried.name[:8])
             if country:
                 return self._of_country(title.start, country, base)
+        if is_foreign and is_open and base is not None and base["country_body"]:
+            # 伊朗前总统莱希和前外长阿卜杜拉希扬: of the country that the sentence named last
+            country = self._country_before(title.start)
+            return self._of_country(title.start, country, base) if country else None
         if base is not None and base["organization"] and (is_open or base["sure"]):
             return Body(title.start, base["organization"])
         if not is_open:
@@ -135,11 +146,19 @@ class BodiesOf:
 
     def abroad(self, title: Mention, body: Body, carried: Body) -> Body:
         """Give the body, or that of the country of the post before where the title is a minister's (越共中央委员、外交部长)."""
-        base = self._lexicon.base(title.text)
-        country = self._lexicon.countries_abroad.opening(carried.name[:8]) if base is not None and base["country_body"] else None
-        if not country or base is None or body.id is None or body.name != base["organization"]:
+        country = self._lexicon.countries_abroad.opening(carried.name[:8])
+        if not country or body.id is None or body.kind != _MINISTRY:
             return body
-        return self._of_country(body.start, country, base) or body
+        return Body(body.start, country + body.name)
+
+    def _country_before(self, offset: int) -> str | None:
+        sentence = self._document.sentence_at(offset)
+        for end in range(offset, max(sentence.start, offset - _SENTENCE_REACH), -1):
+            hit = self._places.get(end)
+            if hit is not None and hit.entries[0]["level"] == "country":
+                name = str(hit.entries[0]["name"])
+                return None if name == "中国" else name
+        return None
 
     def role(self, title: Mention, body: Body | None) -> str:
         """Give the role that the title in the body makes of its holder: official, expert, executive or other."""

@@ -19,14 +19,22 @@ from extractor.values import PostValue, TitleValue
 _JOINTS = ("、兼", "，兼", "兼任", "、", "兼", "，", ",", "和", "及", "暨")
 _BREAKS = frozenset("，。、；：！？…,.;:!?（(）)“”‘’《》【】[]—-–\n \t|/")
 _BEHIND_POST = ("和", "兼", "职务", "一职", "职位", "等职")
+_LIST = ("、", "和")  # between names that share a title
+_DEPUTY = "副"
 _DELEGATE = "代表"  # also a verb
 _LONGEST_BETWEEN = 3  # 担任[首任]某某局局长
-_UNREAD = re.compile(r"(?:、|兼|、兼)([\u4e00-\u9fff]{2,10})\Z")  # what stands before a title and is no body that is known
+_UNREAD = re.compile(r"(?:、|兼|、兼)([\u4e00-\u9fff“”]{2,24})\Z")  # what stands before a title and is no body that is known
 _AND = frozenset("和与及")
 _LONGEST_POST = 40  # characters from a verb such as 担任 to the end of the title
 _ASIDE = re.compile(r"（[女男，、\u4e00-\u9fff]{1,7}）")  # 免去张三（女，回族）的审计署审计长职务
 _OF, _POST = "的", ("职务", "一职")
 _GENERIC_BODY = re.compile(r"[省市县区州镇乡](?:委|政府|政协|人大(?:常委会)?)\Z")  # 时任市委书记
+
+
+def _by_rules_first(people: tuple[Mention, ...]) -> list[Mention]:
+    """Give the people without the candidates of a model that share a character with one of the rules."""
+    taken = {offset for person in people if person.score is None for offset in range(person.start, person.end)}
+    return [person for person in people if person.score is None or taken.isdisjoint(range(person.start, person.end))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ class Posts:
 
     def find(self, document: Document) -> Iterator[Mention]:
         """Give the posts; the mention spans the title and the name."""
-        people = document.of(Label.PERSON)
+        people = _by_rules_first(document.of(Label.PERSON))
         titles = document.of(Label.TITLE)
         if not people or not titles:
             return
@@ -69,10 +77,16 @@ class Posts:
         by_end = {title.end: title for title in titles}
         by_start = {title.start: title for title in titles}
         ends_of_people = {person.end for person in people}
+        before: tuple[Mention, list[_Item]] | None = None  # the person before, with posts that go over to a list
         for person in people:
             last = self._title_before(document.folded, person, by_end, bodies, ends_of_people)
             items = self._chain(document.folded, last, by_end, bodies) if last else []
             behind = by_start.get(person.end)
+            if not items and behind is None and before and document.folded[before[0].end : person.start] in _LIST:
+                yield from self._posts(document, person, before[1], bodies, "list")
+                before = (person, before[1])
+                continue
+            before = (person, items) if items and all(self._is_of_many(item.title) for item in items) else None
             if items:
                 yield from self._posts(document, person, items, bodies, "before-name")
             elif behind is not None and behind.text not in self._weak:
@@ -81,6 +95,11 @@ class Posts:
                 yield from self._posts(document, person, [_Item(behind, behind.start, None, status, is_open)], bodies, "behind-name")
             items = self._copular(document.folded, person, titles, by_end, bodies)
             yield from self._posts(document, person, items, bodies, "copula")
+
+    def _is_of_many(self, title: Mention) -> bool:
+        # 副主任崔世昌、张勇, but not 总统特朗普和普京
+        base = self._bodies.base(title.text)
+        return title.text.startswith(_DEPUTY) or (base is not None and bool(base["many"]))
 
     def _title_before(
         self, folded: str, person: Mention, by_end: dict[int, Mention], bodies: BodiesOf, ends_of_people: set[int]
@@ -110,7 +129,7 @@ class Posts:
 
     def _before_unread(self, folded: str, left: int, by_end: dict[int, Mention], bodies: BodiesOf) -> Mention | None:
         # 国务院副总理、中央代表团|团长: the posts before one whose body is not known are held all the same
-        found = _UNREAD.search(folded, max(0, left - 12), left)
+        found = _UNREAD.search(folded, max(0, left - 26), left)
         title = by_end.get(found.start()) if found and not _AND & set(found[1]) else None
         if title is None or (title.text in self._weak and bodies.start_of_ending(title.start) == title.start):
             return None
@@ -177,7 +196,8 @@ class Posts:
             # 时任厦门市委常委、常务副市长: both were held then
             status = item.status if item.body is not None or item.status != "current" or not item.is_open else status
             if body is None:
-                body = bodies.of_title(item.title, carried, is_open=item.is_open)
+                is_foreign = rule == "before-name" and (person.value.name in self._abroad or bodies.is_foreign(person.value.name))
+                body = bodies.of_title(item.title, carried, is_open=item.is_open, is_foreign=is_foreign)
             if body is None and item.is_open:
                 body = carried
                 chair = self._chairs.get(person.value.name) if rule == "behind-name" and item.title.text == "主席" else None
