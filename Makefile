@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 # examples are shown by rules and model alike; MODEL=none shows rules alone
 MODEL ?= lac
 
-.PHONY: run test test-backends test-kill lint model spark fuzz lock clean help
+.PHONY: run test test-backends test-kill lint docs strip model spark fuzz lock clean help
 
 run: $(INSTALLED)
 	mkdir -p out
@@ -60,6 +60,14 @@ fuzz: $(INSTALLED)
 # 30 times kill -9 for each kind of target of a batch, in 5,000 articles: about 15 minutes
 test-kill: $(INSTALLED)
 	$(BIN)/pytest -m kill tests/batch/test_kill.py
+
+# the documentation as a site in out/site
+docs: $(INSTALLED)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+# notebooks are kept without outputs
+strip: $(INSTALLED)
+	$(BIN)/python notebooks/strip.py
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check extractor tests benchmarks training

@@ -24,7 +24,8 @@ def page() -> str:
 
 
 def _sections(command: click.Command, name: str) -> list[str]:
-    context = click.Context(command, info_name=name, terminal_width=100, max_content_width=100)
+    # click keeps the help option that it was first asked for, so it is asked for as the command line does
+    context = click.Context(command, info_name=name, terminal_width=100, max_content_width=100, help_option_names=["-h", "--help"])
     sections = [f"\n## {name}\n\n```text\n{command.get_help(context).rstrip()}\n```\n"]
     if isinstance(command, click.Group):
         for child in command.list_commands(context):
