@@ -17,6 +17,7 @@ STAGE = "agencies"
 _SAFE_LENGTH = 4
 _SHORTEST = 2
 _LOCAL_BEFORE = frozenset("省市县区州盟旗地各级")
+_CENTRAL, _PARTY, _OUR_PARTY = "中央", ("共", "党"), ("中共", "中国共产党")
 _FORMER = ("原", "前", "任")
 
 
@@ -85,6 +86,13 @@ class AgencyNames:
         folded = document.folded
         # 最高人民法院、最高人民检察院 are two; the row is for 两高
         if "、" in folded[hit.start : hit.end]:
+            return False
+        # 越共中央书记处, 劳动党中央政治局: another party's
+        if (
+            folded.startswith(_CENTRAL, hit.start)
+            and folded[hit.start - 1 : hit.start] in _PARTY
+            and not folded.endswith(_OUR_PARTY, 0, hit.start)
+        ):
             return False
         # 市国资委, 三地卫健委: not the national one
         if folded[hit.start - 1 : hit.start] in _LOCAL_BEFORE and any(entry["ambiguous"] for entry in hit.entries):

@@ -23,7 +23,8 @@ _SHORT_STEM = 4  # characters of a name like 乐天集团
 _PLACE_TABLE = "place_surfaces"
 _NAME_TABLES = ("organizations", "listed_companies")
 _HARD_STOP = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9·•&（）-]")
-_ANY_ONE = re.compile("某|一(?![汽重拖机冶建])|[多两几][个家地]")  # 伊朗一石化公司 is any one
+# 伊朗一石化公司 is any one; so is what a count or 首座 introduces further on (南苏丹北部一个油田)
+_ANY_ONE = re.compile("(?:某|一(?![汽重拖机冶建])|[多两几首][个家地座])|.{1,12}?(?:[一某多两几首][个家座处]|某)")
 _BRACKET = re.compile(r"（[^（）]{1,10}）\Z")
 _TWO_FIELDS = re.compile(r"(?:(?!大学|学院|[与和及的])[\u4e00-\u9fff]){2,10}[与和及](?:(?!大学|学院|[与和及的])[\u4e00-\u9fff]){2,10}")
 _CORE_STOPS = frozenset("的和与及等驻也到了将已被把是")
