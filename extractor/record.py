@@ -13,6 +13,7 @@ from extractor.document import Article
 from extractor.linking import OFFICIAL, Entity, Person
 from extractor.mentions import Label, Mention
 from extractor.pipeline import Analysis, Pipeline
+from extractor.rules.joint_issues import miscounted
 
 SCHEMA_VERSION = "1.0"
 
@@ -51,7 +52,7 @@ def to_record(analysis: Analysis, pipeline: Pipeline) -> Json:
             "lexicons": f"sha256:{pipeline.lexicon.digest}",
             "model": pipeline.config.model if pipeline.config.model != "none" else None,
             "config": f"sha256:{pipeline.config.digest}",
-            "warnings": [*article.warnings, *_out_of_time(kept)],
+            "warnings": [*article.warnings, *_out_of_time(kept), *miscounted(analysis.document.folded, kept)],
         },
     }
 
