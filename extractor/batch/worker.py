@@ -81,9 +81,9 @@ def work(tasks: Connection, results: Connection, job: Job) -> None:
         return
     gc.freeze()
     gc.enable()
-    results.send(Ready(None))
     # where nobody listens any more, the parent has been killed, and there is nothing to say
     with suppress(BrokenPipeError), open(os.devnull, "w") as nowhere:  # noqa: PTH123
+        results.send(Ready(None))
         while chunk := _next(tasks):
             faulthandler.dump_traceback_later(job.timeout * len(chunk) + _GRACE, exit=True, file=nowhere)
             for task in chunk:

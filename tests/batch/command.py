@@ -27,7 +27,12 @@ def build(config: object) -> Pipeline:
     return Slow(RULES)
 
 
+def _tell(result: object) -> None:
+    sys.stdout.buffer.write(b".")
+    sys.stdout.buffer.flush()
+
+
 def main() -> None:
-    """Run it."""
-    totals = run_batch(read_articles([sys.argv[1]]), sys.argv[2:], RULES, Limits(workers=2), build=build)
+    """Run it, with a point on standard output for each result."""
+    totals = run_batch(read_articles([sys.argv[1]]), sys.argv[2:], RULES, Limits(workers=2), None, _tell, build)
     assert totals.failed == 0
