@@ -98,10 +98,12 @@ class BodiesOf:
             return _body(fused)  # 外交部 in 外交部长
         if self._folded[left - 1 : left] == "的":
             left -= 1
+        found = self._by_end.get(left)
+        if found is not None and found.start < left and self._folded[found.start - 1 : found.start] == "驻" and self._is_of_mission(title):
+            return self._accredited(found)
         mission = self._of_mission(title, left)
         if mission is not None:
             return mission
-        found = self._by_end.get(left)
         if found is not None and found.start < left:
             return _body(found)
         if self._folded[left - 1 : left] == "：" and left - 1 in self._by_end:
@@ -187,6 +189,18 @@ class BodiesOf:
         if at < 0 or self._agencies[at].start < sentence.start or self._agencies[at].end in self._starts_of_titles:
             return None  # a body with a title of its own belongs to its holder
         return _body(self._agencies[at])
+
+    def _is_of_mission(self, title: Mention) -> bool:
+        base = self._lexicon.base(title.text)
+        return base is not None and bool(base["mission"])
+
+    def _accredited(self, host: Mention) -> Body | None:
+        # 驻东盟大使: he does not serve in the union to which he is sent
+        sender = self._places.get(host.start - 1)
+        if sender is None or sender.entries[0]["level"] != "country":
+            return None
+        name = f"{sender.entries[0]['name']}驻{host.text}使团"
+        return Body(sender.start, name, None, True, "mission")
 
     def _of_mission(self, title: Mention, left: int) -> Body | None:
         base = self._lexicon.base(title.text)

@@ -196,7 +196,7 @@ class Posts:
             # 时任厦门市委常委、常务副市长: both were held then
             status = item.status if item.body is not None or item.status != "current" or not item.is_open else status
             if body is None:
-                is_foreign = rule == "before-name" and (person.value.name in self._abroad or bodies.is_foreign(person.value.name))
+                is_foreign = rule != "behind-name" and (person.value.name in self._abroad or bodies.is_foreign(person.value.name))
                 body = bodies.of_title(item.title, carried, is_open=item.is_open, is_foreign=is_foreign)
             if body is None and item.is_open:
                 body = carried
