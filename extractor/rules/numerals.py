@@ -75,7 +75,7 @@ _NUMERAL_PARTS = (
     rf"(?P<simple>{_SIMPLE})(?:(?P<more>{_MORE})|(?P<range>(?:至|到|[-—–~～－]{{1,2}}){_SIMPLE})|(?P<fraction>分之{_SIMPLE}))?",
     rf"(?P<bare>{_BARE})(?P<more_bare>{_MORE})?",
 )
-_SIGN = r"(?:负|零下|(?<![0-9A-Za-z一-鿿”）)/.-])[-−－](?=[0-9])|(?<=[比至为到率差是约达涨降幅增])[-−－](?=[0-9]))"
+_SIGN = r"(?:负|零下|(?<![0-9A-Za-z一-鿿”）)/.-])[-−－](?=[0-9])|(?<=[比至为到率差是约达涨降幅增在温])[-−－](?=[0-9]))"
 # looked at first, so that the other characters of a text cost next to nothing
 _BEGINS = "(?=[0-9〇零○一二三四五六七八九十百千万亿两数几上壹贰貳叁參肆伍陆柒捌玖拾廿卅负−－-])"
 _NUMERAL = re.compile(rf"{_BEGINS}(?<![0-9])(?<![0-9][.,-])(?P<sign>{_SIGN})?(?:{'|'.join(_NUMERAL_PARTS)})")
@@ -86,7 +86,7 @@ _TOKEN = re.compile(r"[0-9.]+|.")
 # the segmenter makes words of 近三 and 近百
 _BEFORE_BARE = frozenset("近逾超过约每达成破足于")
 # 一成二: the segmenter may glue the first digit to the word before it
-_TENTHS = re.compile("成[一二三四五六七八九](?![十百千万亿点成一二三四五六七八九])")
+_TENTHS = re.compile("[成米][一二三四五六七八九](?![十百千万亿点成一二三四五六七八九])")
 _MEASURES = frozenset("个岁名人天里件次家")
 _GLUED = re.compile(r"[A-Za-z]-?\Z")
 _RANGE_MARK = re.compile("[至到—–~～－-]{1,2}")
@@ -144,7 +144,8 @@ def _value(match: re.Match[str]) -> NumeralValue | None:
     value = _READERS[kind](surface)
     if value is None or not match["sign"]:
         return value
-    return None if value.high is not None else replace(value, amount=-value.amount)
+    # -3~5℃ goes from below nothing to above it
+    return replace(value, amount=-value.amount)
 
 
 def _read_simple(surface: str) -> NumeralValue | None:

@@ -16,6 +16,13 @@ from extractor.rules.numerals import parse_quantity
 from extractor.rules.statistic_words import WordSet
 
 _PERCENT = Decimal(100)
+# 打八五折
+_DISCOUNT = re.compile(r"打(?P<whole>[一二三四五六七八九1-9])(?P<tenth>[一二三四五六七八九1-9])折")
+# 一米八, 两块五: tenths of the unit, and hundredths where two digits stand
+_REST = re.compile(
+    r"(?P<chinese>[一二三四五六七八九])(?![一二三四五六七八九十百千万亿个点成])"
+    r"|(?P<arabic>[0-9]{2})(?![0-9.,%:：年月日万亿])"
+)
 _FAN = re.compile(r"翻(?:了)?(?P<about>近|约)?(?P<count>[一二两三四五六七八九]|[0-9])番(?:半)?")
 _DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"两": 2}
 _RANGE = re.compile(r" ?(?:至|到|[-—–~～－]{1,2}) ?\Z")
@@ -79,12 +86,19 @@ class UnitTable:
             return None
         entry = self.entries[name]
         end = start + len(name)
+        if name.isascii() and name[-1].isalpha() and folded[end : end + 1].isascii() and folded[end : end + 1].isalpha():
+            # 2.5 million
+            return None
         if folded[end : end + 1] == "（" and entry["class"] == "count":
             # 3万套（间）: counted in either
             other = self._words.at_start(folded, end + 1)
             if other and folded[end + 1 + len(other) : end + 2 + len(other)] == "）":
                 return Unit(end + 2 + len(other), f"{entry['canonical']}（{other}）", "count", entry["dimension"])
-        per = self._words.at_start(folded, end + 1) if folded[end : end + 1] == "/" else ""
+        per = (
+            self._words.at_start(folded, end + 1)
+            if folded[end : end + 1] == "/" or (entry["dimension"] == "money" and folded[end : end + 1] == "每")
+            else ""
+        )
         if per and name.isascii() == per.isascii() and self.entries[per]["class"] != "ratio":
             below = self.entries[per]["canonical"]
             return Unit(end + 1 + len(per), f"{entry['canonical']}/{below}", "measure", "quotient")
@@ -109,6 +123,8 @@ class Quantities:
         self._modifiers = {(row["side"], row["surface"]): row for row in rows}
         self._before = WordSet(row["surface"] for row in rows if row["side"] == "before")
         self._no_modifier = WordSet(row["word"] for row in lexicon.rows("statistics_words") if row["role"] == "no_modifier")
+        self._currencies = {row["sign"]: row["unit"] for row in lexicon.rows("statistics_currencies")}
+        self._signs = WordSet(self._currencies)
         self._after = WordSet(row["surface"] for row in rows if row["side"] == "after")
 
     def find(self, document: Document) -> list[Quantity]:
@@ -125,6 +141,7 @@ class Quantities:
             if whole is not None:
                 found.append(self._read(document, whole))
         found.extend(_fans(folded))
+        found.extend(_discounts(folded))
         found.sort(key=lambda quantity: quantity.start)
         return self._joined(folded, found)
 
@@ -158,15 +175,23 @@ class Quantities:
                 end, name, group, dimension = unit.end, unit.name, unit.group, unit.dimension
                 name, amount, high, end, approx = _adjusted(folded, numeral, unit, amount, high, approx, self.units)
         name, dimension = _per(folded, numeral.start, name, dimension, self.units)
+        start = numeral.start
+        if name is None and (mark := self._signs.at_end(folded, start)):
+            # US$300, ￥1,200.50
+            start, name, group, dimension = start - len(mark), self._currencies[mark], "measure", "money"
         tail = end
         if _SIGNED.search(folded, max(numeral.start - 2, 0), numeral.start) and high is None and amount > 0:
             # 同比变动-20.1%: a minus that the numeral has left out
             sign, amount = numeral.start - 1, -amount
             return Quantity(sign, end, sign, number_end, tail, amount, None, name, group, dimension, approx, text)
-        start, end, approx = self._modified(folded, numeral.start, end, approx)
-        return Quantity(start, end, numeral.start, number_end, tail, amount, high, name, group, dimension, approx, text)
+        first = start
+        start, end, approx = self._modified(folded, first, end, approx)
+        return Quantity(start, end, first, number_end, tail, amount, high, name, group, dimension, approx, text)
 
     def _unit(self, folded: str, end: int) -> Unit | None:
+        if folded.startswith("半月", end - 1) and folded[end - 2] == "个":
+            # 两个半月
+            return Unit(end + 1, "个月", "time", "time")
         unit = self.units.at(folded, end)
         if unit is None and folded[end : end + 1] in (" ", "　", "\u00a0"):
             unit = self.units.at(folded, end + len(_SPACES.match(folded, end)[0]))  # type: ignore[index]
@@ -197,8 +222,16 @@ class Quantities:
         out: list[Quantity] = []
         for quantity in found:
             previous = out[-1] if out else None
+            if previous is not None and quantity.start == previous.end and (whole := _compound(previous, quantity)) is not None:
+                out[-1:] = whole
+                continue
             if previous is not None and quantity.start - previous.end <= 3 and quantity.start >= previous.end:
                 between = folded[previous.end : quantity.start]
+                if between == "、" and _are_neighbours(previous, quantity):
+                    # 三、四百人
+                    low = quantity.value * _DIGITS[previous.surface] / _DIGITS[quantity.surface[0]]
+                    out[-1] = replace(quantity, start=previous.start, number=previous.number, value=low, high=quantity.value)
+                    continue
                 if _RANGE.fullmatch(between) and _is_range(previous, quantity):
                     out[-1] = _range(previous, quantity)
                     continue
@@ -252,6 +285,10 @@ def _adjusted(
         amount, end = amount + (Decimal(5) if is_tenths else Decimal("0.5")), end + 1
     elif following in ("多", "余") and not opens_word:
         approx, end = "about", end + 1
+    elif unit.dimension in ("length", "money") and folded[unit.end - 1] in "米块" and high is None and (rest := _REST.match(folded, end)):
+        added = Decimal(_DIGITS[rest[0]]) / 10 if rest["chinese"] else Decimal(rest[0]) / 100
+        if units.at(folded, rest.end()) is None:
+            amount, end = amount + added, rest.end()
     elif is_tenths and high is None and numeral.text in _DIGITS and _TENTHS.match(folded, end) and units.at(folded, end + 1) is None:
         amount, end = amount + _DIGITS[following], end + 1
     return name, amount, high, end, approx
@@ -274,6 +311,25 @@ def _per(folded: str, start: int, name: str | None, dimension: str, units: UnitT
     return f"{name}/{entry['canonical']}", "quotient"
 
 
+def _compound(first: Quantity, second: Quantity) -> list[Quantity] | None:
+    """Give what two quantities that touch say together: 3元5角 is one amount, 2小时15分 are two durations; None where they say no more."""
+    if first.unit == "小时" and second.unit == "分":
+        return [first, replace(second, unit="分钟", group="time", dimension="time")]
+    if first.dimension != "money" or first.high is not None or second.high is not None or first.approx == "about":
+        return None
+    part = {("元", "角"): Decimal(10), ("块", "角"): Decimal(10), ("元", "分"): _PERCENT, ("块", "分"): _PERCENT}.get(
+        (first.unit or "", second.unit or "")
+    )
+    if part is None:
+        return None
+    return [replace(first, end=second.end, tail=second.tail, value=first.value + second.value / part)]
+
+
+def _are_neighbours(first: Quantity, second: Quantity) -> bool:
+    low, high = _DIGITS.get(first.surface, 0), _DIGITS.get(second.surface[0], 0)
+    return 0 < low == high - 1 and second.high is None and len(second.surface) > 1 and second.surface[1] in "十百千万亿"
+
+
 def _fans(folded: str) -> Iterable[Quantity]:
     for match in _FAN.finditer(folded):
         digit = match["count"]
@@ -294,6 +350,14 @@ def _fans(folded: str) -> Iterable[Quantity]:
                 approx,
                 match[0],
             )
+
+
+def _discounts(folded: str) -> Iterable[Quantity]:
+    """Give the discounts of two digits, which are no numerals: 打八五折 is 8.5."""
+    for match in _DISCOUNT.finditer(folded) if "折" in folded else ():
+        whole, tenth = (Decimal(_DIGITS.get(digit) or digit) for digit in match.groups())
+        start, end = match.start("whole"), match.end()
+        yield Quantity(start, end, start, end - 1, end, whole + tenth / 10, None, "折", "ratio", "discount", None, match[0][1:-1])
 
 
 def _is_range(low: Quantity, high: Quantity) -> bool:

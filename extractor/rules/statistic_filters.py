@@ -30,7 +30,7 @@ def may_be_statistic(quantity: Quantity, folded: str, cues: Cues) -> bool:
 
     A number without a unit needs 万, 亿, an estimate or a decimal point; 一个 and its like need 至少 or 为期 before them.
     """
-    if quantity.surface == "一" and quantity.approx is None and quantity.dimension != "money" and quantity.group not in ("ratio", "bare"):
+    if _is_one(quantity) and quantity.dimension != "money" and quantity.group not in ("ratio", "bare"):
         before = folded[max(quantity.start - _ONE_WINDOW, 0) : quantity.start]
         return before.endswith("为期") or cues["at_least"].first_in(before) >= 0
     return quantity.group != "bare" or quantity.approx is not None or _LARGE.search(quantity.surface) is not None or "." in quantity.surface
@@ -92,7 +92,7 @@ def _is_ordinal(setting: Setting, cues: Cues) -> bool:
 
 
 def _is_one(quantity: Quantity) -> bool:
-    return quantity.surface == "一" and quantity.approx is None
+    return quantity.surface == "一" and quantity.approx is None and quantity.value == 1
 
 
 def _counted_one(setting: Setting, cues: Cues) -> Quantity | None:
@@ -147,7 +147,8 @@ def _is_weak_figure(setting: Setting, cues: Cues) -> bool:
         case "place":
             return (is_arabic and quantity.value >= 3) or quantity.approx is not None
         case "amount":
-            return (is_arabic and (quantity.value >= 10 or "." in quantity.surface)) or quantity.approx is not None
+            is_large = is_arabic and (quantity.value >= 10 or "." in quantity.surface)
+            return is_large or quantity.value < 0 or quantity.approx is not None
         case "never":
             return False
         case _:

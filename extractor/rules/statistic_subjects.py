@@ -26,6 +26,8 @@ _FROM_BEFORE = re.compile(
 _TURNED = re.compile(
     r"(?:同比|环比)?(?:由[降负跌亏][^，]{0,3}转|扭亏|止跌|转[正增升])[^，]{0,8}\Z|(?:同比|环比)[^，]{0,10}\Z|(?:与|和|同|较)[^，]{0,10}(?:持平|相当)\Z"
 )
+# 出口由降转升，增长3.4%: the turn names its own subject
+_TURN = re.compile(r"由[降负跌亏升正涨盈][^，]{0,3}转|扭亏|止跌|转[正负增升降]")
 _FORESEEN = re.compile(r"预计|预测|有望|力争|争取|计划")
 _AFTER_DATE = re.compile(r"\A(?:以来|期间|时期|当天|前后|前|后|底|末|间|内|起|时)")
 _AVERAGED = re.compile(r"\A[两三四五六七八九十0-9]{1,2}年(?:平均|年均|来)?\Z")
@@ -90,7 +92,7 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
     if follow:
         return _joined(topic, follow)
     if previous and (is_near or reading.verb):
-        return previous
+        return (_TURN.search(_previous_clause(document, setting.start)) and _earlier(document, setting, cues)) or previous
     own = setting.before.strip(_EDGE)
     return _earlier(document, setting, cues) or previous or (own if 1 < len(own) <= _SHORT and not reading.verb else None)
 
