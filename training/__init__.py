@@ -1,1 +1,1 @@
-"""Builds the weights of the bundled tagger: a teacher, its labels on news, a small student, its export and its figures."""
+"""Builds a tagger: a teacher, its labels on news, a small student, its export and its figures."""

@@ -24,7 +24,7 @@ _BODIES = frozenset({"AGENCY", "ORG", "COMPANY"})
 
 
 def of_tagger(tagger: TaggerBackend, texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
-    """Give the spans of the shipped tagger with its own seven types, whatever their score."""
+    """Give the spans of the tagger with its own seven types, whatever their score."""
     legal = legal_transitions(TAGS)
     likely = [tagger.probabilities([text])[0] for text in texts]
     return [spans(best_path(rows, legal, 0).tolist()) for rows in likely]
@@ -56,7 +56,7 @@ def main() -> None:
     options.add_argument("--data", type=Path, required=True)
     options.add_argument("--weights", type=Path)
     options.add_argument("--teacher", type=Path)
-    options.add_argument("--tagger", default="", help="a folder other than the package's")
+    options.add_argument("--tagger", required=True, help="the folder of the tagger")
     options.add_argument("--texts", type=Path, required=True, help="JSON Lines with `text`, to measure speed on")
     chosen = options.parse_args()
     torch.set_num_threads(1)

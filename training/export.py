@@ -1,4 +1,4 @@
-"""Writes the trained student as the folder that the package ships. Run: python -m training.export --help
+"""Writes the trained student as the folder of `--model tagger:PATH`. Run: python -m training.export --help
 
 The graph is laid out by hand; vectors of characters are stored in half precision.
 The temperature is the one under which the sentences held back are likeliest.
@@ -19,7 +19,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from training import data
 from training.labels import TAGS, Sentence
-from training.student import _RESERVED, WIDTH, Student, character_ids, read_lac
+from training.student import RESERVED, WIDTH, Student, character_ids, read_lac
 
 _OPSET = 17
 
@@ -93,7 +93,7 @@ def main() -> None:
     model.load_state_dict(saved["model"])
     model.eval()
     _, held = data.held_back(data.cluener(chosen.data))
-    numbers = {char: number + _RESERVED for number, char in enumerate(saved["characters"])}
+    numbers = {char: number + RESERVED for number, char in enumerate(saved["characters"])}
     with torch.inference_mode():
         scores = [model(torch.from_numpy(character_ids(s.text, numbers))[None])[0].numpy() for s in held]
     card = {

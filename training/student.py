@@ -1,4 +1,4 @@
-"""Trains the shipped tagger: LAC's recurrent layers, fine-tuned. Run: python -m training.student --help
+"""Trains the tagger: LAC's recurrent layers, fine-tuned. Run: python -m training.student --help
 
 First it learns what the annotated sets and the rules say, then what the teacher says of the same kinds of text.
 The vectors of characters and both recurrent layers begin as Baidu's LAC. Vectors of pairs of neighbours beside them
@@ -31,8 +31,8 @@ _CHARACTERS = 4000  # of a step
 _WARM_UP = 0.05
 _GOLD_SHARE = 0.5
 _REPEATS = {"cluener": 2}
-# one vector for padding, one for the edge of a text, one for all characters unknown
-_RESERVED = 3
+# rows of the table of characters: padding, then one for all characters unknown
+_UNKNOWN, RESERVED = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Student(nn.Module):
 
     def __init__(self, lac: Lac, characters: str, dropout: float = 0.3) -> None:
         super().__init__()
-        rows = np.stack([lac.unknown] * _RESERVED + [lac.vectors.get(char, lac.unknown) for char in characters])
+        rows = np.stack([lac.unknown] * RESERVED + [lac.vectors.get(char, lac.unknown) for char in characters])
         self.characters = nn.Embedding.from_pretrained(torch.from_numpy(rows.copy()), freeze=False)
         self.layers = nn.GRU(WIDTH, WIDTH, 2, batch_first=True, bidirectional=True, dropout=dropout)
         self.layers.load_state_dict({name: torch.from_numpy(values.copy()) for name, values in lac.recurrent.items()})
@@ -111,7 +111,7 @@ def taught_lessons(path: Path, numbers: dict[str, int]) -> list[Lesson]:
 
 def character_ids(text: str, numbers: dict[str, int]) -> NDArray[np.int64]:
     """Give the rows of the characters."""
-    return np.array([numbers.get(char, _RESERVED - 1) for char in text], dtype=np.int64)
+    return np.array([numbers.get(char, _UNKNOWN) for char in text], dtype=np.int64)
 
 
 def batches(lessons: list[Lesson], epoch: int) -> Iterator[list[Lesson]]:
@@ -201,7 +201,7 @@ def main() -> None:
     characters = "".join(sorted({char for char in lac.vectors if "\u4e00" <= char <= "\u9fff"} | seen))
     if chosen.start:
         characters = torch.load(chosen.start)["characters"]
-    numbers = {char: number + _RESERVED for number, char in enumerate(characters)}
+    numbers = {char: number + RESERVED for number, char in enumerate(characters)}
     lessons = [Lesson(sentence, character_ids(sentence.text, numbers), None) for sentence in sentences]
     if chosen.labels:
         lessons = taught_lessons(chosen.labels, numbers)

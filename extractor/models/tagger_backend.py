@@ -1,4 +1,4 @@
-"""The package's own tagger: a small recurrent network, distilled from a larger one, shipped with the package."""
+"""A small recurrent tagger as `make model` trains it, from the folder of its ONNX graph and its card."""
 
 from __future__ import annotations
 
@@ -17,12 +17,11 @@ from extractor.models.base import ScoredSpan
 from extractor.models.onnx_session import open_session
 from extractor.models.windows import Window, join, windows
 
-_FOLDER = Path(__file__).with_name("tagger")
 _GRAPH, _CARD = "tagger.onnx", "tagger.json"
 _SIZE = 160  # characters of a window
 _OVERLAP = 64  # names of up to 32 characters are seen whole
 _BATCH = 32  # windows of a batch
-_UNKNOWN, _RESERVED = 2, 3  # rows of the table of characters; row 0 is padding
+_UNKNOWN, _RESERVED = 1, 2  # rows of the table of characters; row 0 is padding
 _LABELS = {
     "PERSON": Label.PERSON,
     "AGENCY": Label.ORGANIZATION,
@@ -36,19 +35,19 @@ Floats = NDArray[np.float32]
 
 
 class TaggerBackend:
-    """People, organisations and places of the shipped tagger, or of one in a folder laid out like it.
+    """People, organisations and places of the tagger in a folder with `tagger.onnx` and `tagger.json`.
 
     The score of a span is the calibrated probability of its least certain character. Raises BackendNotInstalled
     where onnxruntime is absent, ConfigError where the folder lacks a file.
     """
 
     def __init__(self, folder_name: str = "") -> None:
-        folder = Path(folder_name) if folder_name else _FOLDER
+        folder = Path(folder_name)
         if find_spec("onnxruntime") is None:
             raise BackendNotInstalled("the model tagger needs the package onnxruntime; run: pip install onnxruntime")
         missing = [file for file in (_GRAPH, _CARD) if not (folder / file).is_file()]
-        if missing:
-            raise ConfigError(f"the model folder {folder} lacks {', '.join(missing)}")
+        if missing or not folder_name:
+            raise ConfigError(f"tagger needs the folder of a model, as in tagger:PATH; {folder_name!r} lacks {', '.join(missing)}")
         card = json.loads((folder / _CARD).read_text(encoding="utf-8"))
         self.name = f"{card['name']} {card['version']}"
         self._temperature = float(card["temperature"])
