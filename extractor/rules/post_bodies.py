@@ -14,6 +14,7 @@ from extractor.rules.post_missions import Missions
 
 _LONGEST_GAP = 14
 _SENTENCE_REACH = 60
+_LONGEST_CHINESE = 3  # of four characters only those with two family names
 _MINISTRY = "ministry"
 _FOREIGN_BODY = re.compile(r"[\u4e00-\u9fff]{0,9}(?:议会|国会|议院|委员会|央行|银行|政府|部|院|署|局|厅|省|军)\Z")
 _COMPANY = re.compile(r"[^的是和与及在、\W][\u4e00-\u9fffA-Za-z0-9]{1,13}\Z")
@@ -99,7 +100,7 @@ class BodiesOf:
         if self._folded[left - 1 : left] == "的":
             left -= 1
         found = self._by_end.get(left)
-        if found is not None and found.start < left and self._folded[found.start - 1 : found.start] == "驻" and self._is_of_mission(title):
+        if found is not None and found.start < left and self._is_accredited_to(found, title):
             return self._accredited(found)
         mission = self._of_mission(title, left)
         if mission is not None:
@@ -122,12 +123,15 @@ class BodiesOf:
         return found.start if found else offset
 
     def is_foreign(self, name: str) -> bool:
-        """Tell whether no Chinese family name begins the name, or a dot parts it."""
-        return any(dot in name for dot in "·•") or self._lexicon.family.opening(name[:2]) is None
+        """Tell whether no Chinese family name begins the name, or it is longer than Chinese names are."""
+        return len(name) > _LONGEST_CHINESE or self._lexicon.family.opening(name[:2]) is None
 
     def of_title(self, title: Mention, carried: Body | None, *, is_open: bool, is_foreign: bool = False) -> Body | None:
         """Give the body of a title before which none stands: what it names, the carried body's place, the sentence's agency."""
         base = self._lexicon.base(title.text)
+        named = base["organization"] if base is not None else None
+        if named and self._lexicon.countries_abroad.opening(named[:8]):
+            return Body(title.start, named)  # 国务卿: of one country wherever it stands
         if base is not None and base["country_body"] and carried is not None and is_open:
             # 越共中央总书记、国家主席: of the country of the post before
             country = self._lexicon.countries_abroad.opening(carried.name[:8])
@@ -190,9 +194,11 @@ class BodiesOf:
             return None  # a body with a title of its own belongs to its holder
         return _body(self._agencies[at])
 
-    def _is_of_mission(self, title: Mention) -> bool:
+    def _is_accredited_to(self, body: Mention, title: Mention) -> bool:
+        # 驻东盟大使, but not 常驻联合国副代表
         base = self._lexicon.base(title.text)
-        return base is not None and bool(base["mission"])
+        before = self._folded[max(0, body.start - 2) : body.start]
+        return base is not None and bool(base["mission"]) and before[-1:] == "驻" and before != "常驻"
 
     def _accredited(self, host: Mention) -> Body | None:
         # 驻东盟大使: he does not serve in the union to which he is sent
