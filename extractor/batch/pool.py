@@ -21,6 +21,7 @@ Result = tuple[int, Work | ReadFailure]
 
 _MOST_TASKS, _MOST_CHARACTERS = 16, 20_000  # of one message to a worker
 _TICK = 0.05
+_TIME_TO_END = 2.0  # of a process that has closed its pipe
 _MOST_FAILED_STARTS = 3
 # an article that ends a worker gets a second one: the first may have been killed for another's memory
 _MOST_CRASHES = 2
@@ -111,7 +112,7 @@ class Pool:
 
     def _replace(self, member: _Member, *, timed_out: bool) -> Iterator[Result]:
         tasks, was_ready = list(member.tasks), member.is_ready
-        code = member.kill()
+        code = member.kill(0 if timed_out else _TIME_TO_END)
         if not was_ready:
             self._failed_starts += 1
             if self._failed_starts >= _MOST_FAILED_STARTS:
@@ -170,8 +171,9 @@ class _Member:
         self.tasks.popleft()
         self.since = time.monotonic()
 
-    def kill(self) -> int | None:
-        """End the process at once and give its exit code."""
+    def kill(self, patience: float = 0) -> int | None:
+        """End the process, at once or, where it is ending by itself, after so many seconds, and give its exit code."""
+        self._process.join(patience)
         self._process.kill()
         self._process.join()
         _close(self._tasks_end)
