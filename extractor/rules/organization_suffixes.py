@@ -105,9 +105,9 @@ class SuffixNames:
                 )
                 return start, (anchor.body_kind or suffix.kind) if suffix.behind_body else suffix.kind
         if suffix.free and bound in document.token_edges and 2 <= at - bound <= _SHORT_STEM:
-            return None if self._is_plain(document.folded[bound:at], suffix) else (bound, suffix.kind)
+            return None if self.is_plain(document.folded[bound:at], suffix.kind) else (bound, suffix.kind)
         if suffix.legal and bound in document.token_edges and 2 <= at - bound <= _FREE_STEM:
-            return None if self._is_plain(document.folded[bound:at], suffix) else (bound, suffix.kind)
+            return None if self.is_plain(document.folded[bound:at], suffix.kind) else (bound, suffix.kind)
         return None
 
     def _stands_without_country(self, document: Document, bodies: Bodies, anchor: _Anchor, at: int, suffix: Suffix) -> bool:
@@ -127,14 +127,15 @@ class SuffixNames:
         if anchor.kind == "body":
             # 华为公司 and 清华大学医院 are names, …有限公司集团行政总裁 holds none beyond the first
             if stem:
-                return not self._is_plain(stem, suffix)
+                return not self.is_plain(stem, suffix.kind)
             return suffix.kind != "company" or not document.folded.endswith(self._class_words, anchor.start, anchor.end)
         if not stem:
             return anchor.kind == "place" and suffix.behind_place
-        return (suffix.legal and anchor.kind == "place") or not self._is_plain(stem, suffix)
+        return (suffix.legal and anchor.kind == "place") or not self.is_plain(stem, suffix.kind)
 
-    def _is_plain(self, stem: str, suffix: Suffix) -> bool:
-        return consists_of(stem, self._plain[suffix.kind])
+    def is_plain(self, stem: str, kind: str) -> bool:
+        """Tell whether ordinary words make up the stem, so that a class word of this kind behind it makes no name."""
+        return consists_of(stem, self._plain[kind])
 
     def bound(self, document: Document, bodies: Bodies, at: int) -> int:
         """Give the offset before which the name that ends at `at` cannot begin: behind a mark, a stop word, a number or a date.

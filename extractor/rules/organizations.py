@@ -38,8 +38,22 @@ class Organizations:
         sure = [*self._hits(document, weak=False), *self._suffixes.find(document, bodies), *self._coded.find(document, bodies)]
         neighbours = frozenset(offset for found in sure for offset in (found.start, found.end))
         weak = [found for found in self._hits(document, weak=True) if self._context.supports(document, found.span, neighbours)]
-        found = longest([*sure, *weak, *defined_names(document, sure), *_short_of_groups(document, sure)])
+        found = longest([*sure, *weak, *defined_names(document, sure), *self._short_of_groups(document, sure)])
         return [m for m in found if m.value.kind != "media" or not is_credit(document, m.span)]
+
+    def _short_of_groups(self, document: Document, sure: Iterable[Mention]) -> Iterator[Mention]:
+        """Give 乐天 where the article names 乐天集团, as whole words."""
+        groups = {found.text: found for found in sure if found.provenance.rule == _GROUP_RULE and len(found.text) - len(_GROUP) in (2, 3)}
+        edges = document.token_edges
+        for group in groups.values():
+            short = group.text.removesuffix(_GROUP)
+            at = document.folded.find(short) if not self._suffixes.is_plain(short, group.value.kind) else -1
+            while at >= 0:
+                end = at + len(short)
+                if at in edges and end in edges and not document.folded.startswith(_GROUP, end):
+                    provenance = Provenance(STAGE, "short name of a group", group.provenance.where, (group,))
+                    yield mention(document, at, end, Label.ORGANIZATION, provenance, group.value)
+                at = document.folded.find(short, end)
 
     def _hits(self, document: Document, weak: bool) -> Iterator[Mention]:
         traps = [hit.span for hit in document.hits.get("organization_traps", ()) if hit.end in document.token_edges]
@@ -50,21 +64,6 @@ class Organizations:
                 if is_weak is weak and not _cuts_latin(document.folded, hit) and not any(trap.contains(hit.span) for trap in traps):
                     kind = "company" if table == _LISTED else entry["kind"]
                     yield _mention(document, hit, entry, OrganizationValue(entry["name"], kind))
-
-
-def _short_of_groups(document: Document, sure: Iterable[Mention]) -> Iterator[Mention]:
-    """Give 乐天 where the article names 乐天集团, as whole words."""
-    groups = {found.text: found for found in sure if found.provenance.rule == _GROUP_RULE and len(found.text) - len(_GROUP) in (2, 3)}
-    edges = document.token_edges
-    for group in groups.values():
-        short = group.text.removesuffix(_GROUP)
-        at = document.folded.find(short)
-        while at >= 0:
-            end = at + len(short)
-            if at in edges and end in edges and not document.folded.startswith(_GROUP, end):
-                provenance = Provenance(STAGE, "short name of a group", group.provenance.where, (group,))
-                yield mention(document, at, end, Label.ORGANIZATION, provenance, group.value)
-            at = document.folded.find(short, end)
 
 
 def _surface(document: Document, hit: Hit) -> str:
