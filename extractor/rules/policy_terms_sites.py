@@ -84,18 +84,22 @@ class SiteTerms:
 
     def _short(self, document: Document, hits: Iterable[Hit], named: Mapping[str, tuple[int, Entry, int]]) -> Iterator[Mention]:
         folded = document.folded
+        tails: dict[str, tuple[int, str]] = {}
+        bare: dict[str, tuple[int, str]] = {}
         for name, (end, entry, size) in named.items():
-            tail = name[size:]
-            if size and len(tail) > len(entry["head"]) + 1:
-                at = folded.find(tail, end)
-                while at >= 0:
-                    if at in document.token_edges:
-                        yield self._mention(document, at, at + len(tail), name, entry)
-                    at = folded.find(tail, at + len(tail))
-        first = {entry["head"]: (end, name) for name, (end, entry, _) in reversed(list(named.items())) if entry["bare"]}
+            if size and len(name) - size > len(entry["head"]) + 1:
+                tails.setdefault(name[size:], (end, name))
+            if entry["bare"]:
+                bare.setdefault(entry["head"], (end, name))
+        sizes = sorted({len(tail) for tail in tails}, reverse=True)
         for hit in hits:
             entry = hit.entries[0]
-            end, name = first.get(entry["head"], (len(folded), ""))
+            for size in sizes:
+                at = max(0, hit.end - size)
+                end, name = tails.get(folded[at : hit.end], (len(folded), ""))
+                if at >= end and at in document.token_edges:
+                    yield self._mention(document, at, hit.end, name, entry)
+            end, name = bare.get(entry["head"], (len(folded), ""))
             if hit.start >= end and self._stands_bare(folded[max(0, hit.start - 3) : hit.start]):
                 yield self._mention(document, hit.start, hit.end, name, entry)
 
