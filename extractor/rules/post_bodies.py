@@ -175,7 +175,9 @@ class BodiesOf:
         is_public = base is not None and bool(base["public"])
         if body is not None:
             # the general secretary of a party abroad is an official
-            is_official = body.is_agency or (is_public and body.kind == "other")
+            is_official = body.is_agency or (
+                is_public and body.kind == "other" and base is not None and bool(base["organization"] or base["many"])
+            )
             return "official" if is_official else "expert" if body.kind in ("research", "university") else "executive"
         return "official" if is_public else "other"
 
