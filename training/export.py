@@ -1,6 +1,6 @@
 """Writes the trained student as the folder of `--model tagger:PATH`. Run: python -m training.export --help
 
-The graph is laid out by hand; vectors of characters are stored in half precision.
+The graph is laid out by hand; vectors are stored small: of characters in half precision, of pairs in eight bits.
 The temperature is the one under which the sentences held back are likeliest.
 """
 
@@ -19,15 +19,19 @@ from onnx import TensorProto, helper, numpy_helper
 
 from training import data
 from training.labels import TAGS, Sentence
-from training.student import RESERVED, WIDTH, Student, character_ids, read_lac
+from training.student import RESERVED, WIDTH, Student, character_ids, inputs, read_lac
 
 _OPSET = 17
 
 
 def graph(model: Student) -> onnx.ModelProto:
-    """Give the ONNX graph: rows of characters `[text, character]` and lengths in, scores of tags out."""
+    """Give the ONNX graph: rows of characters and pairs `[text, character]` and lengths in, scores of tags out."""
     weights = {name: values.detach().numpy() for name, values in model.state_dict().items()}
+    pairs, scale = _eight_bits(weights["pairs.weight"])
     tensors = {
+        "pairs": pairs,
+        "scale": np.array(scale, dtype=np.float32),
+        "into": np.ascontiguousarray(weights["into.weight"].T),
         "characters": weights["characters.weight"].astype(np.float16),
         "head": np.ascontiguousarray(weights["head.weight"].T),
         "bias": weights["head.bias"],
@@ -37,7 +41,18 @@ def graph(model: Student) -> onnx.ModelProto:
         helper.make_node("Gather", ["characters", "ids"], ["half"]),
         helper.make_node("Cast", ["half"], ["vectors"], to=TensorProto.FLOAT),
     ]
-    nodes.append(helper.make_node("Transpose", ["vectors"], ["layer0"], perm=[1, 0, 2]))
+    for side in ("left", "right"):
+        nodes += [
+            helper.make_node("Gather", ["pairs", side], [f"{side}_small"]),
+            helper.make_node("Cast", [f"{side}_small"], [f"{side}_whole"], to=TensorProto.FLOAT),
+            helper.make_node("Mul", [f"{side}_whole", "scale"], [f"{side}_vectors"]),
+        ]
+    nodes += [
+        helper.make_node("Concat", ["left_vectors", "right_vectors"], ["both"], axis=-1),
+        helper.make_node("MatMul", ["both", "into"], ["of_pairs"]),
+        helper.make_node("Add", ["vectors", "of_pairs"], ["sum"]),
+        helper.make_node("Transpose", ["sum"], ["layer0"], perm=[1, 0, 2]),
+    ]
     for layer in (0, 1):
         tensors |= _recurrent(weights, layer)
         names = [f"layer{layer}", f"w{layer}", f"r{layer}", f"b{layer}", "lengths"]
@@ -52,10 +67,8 @@ def graph(model: Student) -> onnx.ModelProto:
         helper.make_node("Transpose", ["by_place"], ["scores"], perm=[1, 0, 2]),
     ]
     shape = ["texts", "characters_of_text"]
-    taken = [
-        helper.make_tensor_value_info("ids", TensorProto.INT64, shape),
-        helper.make_tensor_value_info("lengths", TensorProto.INT32, ["texts"]),
-    ]
+    taken = [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("ids", "left", "right")]
+    taken.append(helper.make_tensor_value_info("lengths", TensorProto.INT32, ["texts"]))
     given = [helper.make_tensor_value_info("scores", TensorProto.FLOAT, [*shape, len(TAGS)])]
     initializers = [numpy_helper.from_array(values, name) for name, values in tensors.items()]
     made = helper.make_model(
@@ -95,7 +108,7 @@ def main() -> None:
     _, held = data.held_back(data.cluener(chosen.data))
     numbers = {char: number + RESERVED for number, char in enumerate(saved["characters"])}
     with torch.inference_mode():
-        scores = [model(torch.from_numpy(character_ids(s.text, numbers))[None])[0].numpy() for s in held]
+        scores = [model(*inputs(character_ids(s.text, numbers)[None]))[0].numpy() for s in held]
     card = {
         "name": "tagger",
         "version": chosen.version,
@@ -108,6 +121,11 @@ def main() -> None:
     onnx.save(graph(model), str(chosen.output / "tagger.onnx"))
     (chosen.output / "tagger.json").write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(f"temperature {card['temperature']}, {(chosen.output / 'tagger.onnx').stat().st_size} bytes")
+
+
+def _eight_bits(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], float]:
+    scale = float(np.abs(table).max()) / 127 or 1.0
+    return np.round(table / scale).astype(np.int8), scale
 
 
 def _recurrent(weights: dict[str, NDArray[np.float32]], layer: int) -> dict[str, NDArray[np.float32]]:

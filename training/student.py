@@ -1,8 +1,9 @@
 """Trains the tagger: LAC's recurrent layers, fine-tuned. Run: python -m training.student --help
 
 First it learns what the annotated sets and the rules say, then what the teacher says of the same kinds of text.
-The vectors of characters and both recurrent layers begin as Baidu's LAC. Vectors of pairs of neighbours beside them
-were tried and left out: they learn the names of the training sets by heart.
+The vectors of characters and both recurrent layers begin as Baidu's LAC; hashed pairs of neighbouring characters
+are added to a character's vector and begin as nothing. With them it learns far faster; dropout keeps them from
+learning the names of the training sets by heart.
 """
 
 from __future__ import annotations
@@ -22,13 +23,14 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 from torch import Tensor, nn
 
+from extractor.models.tagger_backend import PAIRS, pair_numbers
 from training import data
 from training.labels import ALL, TAGS, Sentence
 from training.scoring import decode, figures, marked, spans, table
 
-WIDTH = 128
+WIDTH, PAIR_WIDTH = 128, 32
 _CHARACTERS = 4000  # of a step
-_WARM_UP = 0.05
+_PAIR_SHARE, _WARM_UP = 4, 0.05
 _GOLD_SHARE = 0.5
 _REPEATS = {"cluener": 2}
 # rows of the table of characters: padding, then one for all characters unknown
@@ -69,20 +71,24 @@ def read_lac() -> Lac:
 
 
 class Student(nn.Module):
-    """Two bidirectional recurrent layers over characters."""
+    """Two bidirectional recurrent layers over characters and pairs of characters."""
 
     def __init__(self, lac: Lac, characters: str, dropout: float = 0.3) -> None:
         super().__init__()
         rows = np.stack([lac.unknown] * RESERVED + [lac.vectors.get(char, lac.unknown) for char in characters])
         self.characters = nn.Embedding.from_pretrained(torch.from_numpy(rows.copy()), freeze=False)
+        self.pairs = nn.Embedding(PAIRS, PAIR_WIDTH)
+        nn.init.zeros_(self.pairs.weight)
+        self.into = nn.Linear(2 * PAIR_WIDTH, WIDTH, bias=False)
         self.layers = nn.GRU(WIDTH, WIDTH, 2, batch_first=True, bidirectional=True, dropout=dropout)
         self.layers.load_state_dict({name: torch.from_numpy(values.copy()) for name, values in lac.recurrent.items()})
         self.drop = nn.Dropout(dropout)
         self.head = nn.Linear(2 * WIDTH, len(TAGS))
 
-    def forward(self, ids: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, left: Tensor, right: Tensor) -> Tensor:
         """Give `[sentence, character, tag]` scores of texts of equal length."""
-        hidden, _ = self.layers(self.drop(self.characters(ids)))
+        pairs = self.into(self.drop(torch.cat([self.pairs(left), self.pairs(right)], dim=-1)))
+        hidden, _ = self.layers(self.drop(self.characters(ids) + pairs))
         scores: Tensor = self.head(self.drop(hidden))
         return scores
 
@@ -144,11 +150,17 @@ def loss_of(scores: Tensor, batch: list[Lesson]) -> Tensor:
     return loss
 
 
+def inputs(ids: NDArray[np.int64]) -> tuple[Tensor, Tensor, Tensor]:
+    """Give the rows of characters and of pairs for `[sentence, character]` numbers."""
+    left, right = pair_numbers(ids)
+    return torch.from_numpy(ids), torch.from_numpy(left), torch.from_numpy(right)
+
+
 def evaluate(model: Student, held: list[Sentence], numbers: dict[str, int]) -> str:
     """Give the strict figures on sentences held back as a line."""
     model.eval()
     with torch.inference_mode():
-        scores = [model(torch.from_numpy(character_ids(s.text, numbers))[None])[0].numpy() for s in held]
+        scores = [model(*inputs(character_ids(s.text, numbers)[None]))[0].numpy() for s in held]
     model.train()
     return table(figures([marked(s) for s in held], [spans(decode(rows)) for rows in scores]))
 
@@ -156,7 +168,12 @@ def evaluate(model: Student, held: list[Sentence], numbers: dict[str, int]) -> s
 def train(model: Student, lessons: list[Lesson], held: list[Sentence], numbers: dict[str, int], epochs: int, rate: float) -> Iterator[int]:
     """Train with a warm-up and a linear decay; gives the number of every epoch done."""
     count = sum(1 for _ in batches(lessons, 0))
-    optimizer = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=1e-4, fused=True)
+    others = [parameter for name, parameter in model.named_parameters() if not name.startswith("pairs")]
+    groups = [
+        {"params": others, "lr": rate, "weight_decay": 1e-4},
+        {"params": [*model.pairs.parameters()], "lr": _PAIR_SHARE * rate, "weight_decay": 0.0},
+    ]
+    optimizer = torch.optim.AdamW(groups, fused=True)
     steps = epochs * count
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / (_WARM_UP * steps), max(0.0, 1 - step / steps) / (1 - _WARM_UP))
@@ -166,7 +183,7 @@ def train(model: Student, lessons: list[Lesson], held: list[Sentence], numbers: 
     for epoch in range(epochs):
         total = 0.0
         for batch in batches(lessons, epoch):
-            loss = loss_of(model(torch.from_numpy(np.stack([lesson.ids for lesson in batch]))), batch)
+            loss = loss_of(model(*inputs(np.stack([lesson.ids for lesson in batch]))), batch)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)

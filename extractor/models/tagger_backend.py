@@ -17,6 +17,8 @@ from extractor.models.base import ScoredSpan
 from extractor.models.onnx_session import open_session
 from extractor.models.windows import Window, join, windows
 
+PAIRS = 1 << 15  # rows of the table of hashed pairs
+
 _GRAPH, _CARD = "tagger.onnx", "tagger.json"
 _SIZE = 160  # characters of a window
 _OVERLAP = 64  # names of up to 32 characters are seen whole
@@ -75,7 +77,8 @@ class TaggerBackend:
         ids = np.zeros((len(texts), int(lengths.max())), dtype=np.int64)
         codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
         ids[np.arange(ids.shape[1]) < lengths[:, None]] = self._ids[codes]
-        scores: Floats = self._session.run(None, {"ids": ids, "lengths": lengths})[0]
+        left, right = pair_numbers(ids)
+        scores: Floats = self._session.run(None, {"ids": ids, "left": left, "right": right, "lengths": lengths})[0]
         scores = (scores - scores.max(axis=2, keepdims=True)) / np.float32(self._temperature)
         weights = np.exp(scores)
         likely: Floats = weights / weights.sum(axis=2, keepdims=True)
@@ -110,6 +113,19 @@ class TaggerBackend:
             if tag in _LABELS and score >= self._least.get(tag, 0.0):
                 spans.append(ScoredSpan(start, end, _LABELS[tag], score))
         return spans
+
+
+def pair_numbers(ids: Integers) -> tuple[Integers, Integers]:
+    """Give the rows of each character's pair with its left and with its right neighbour, for `[text, character]` rows.
+
+    Beside a text stands padding, on both sides.
+
+    >>> [array.tolist() for array in pair_numbers(np.array([[4, 5, 0]]))]
+    [[[21740, 17155, 5907]], [[17155, 5907, 0]]]
+    """
+    around = np.pad(ids, ((0, 0), (1, 1)))
+    pairs = (around[:, :-1] * 40503 + around[:, 1:] * 30011) % PAIRS
+    return np.ascontiguousarray(pairs[:, :-1]), np.ascontiguousarray(pairs[:, 1:])
 
 
 def legal_transitions(tags: Sequence[str]) -> NDArray[np.bool_]:

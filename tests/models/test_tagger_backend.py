@@ -36,6 +36,7 @@ class _Graph:
 
     def run(self, names: object, inputs: dict[str, Any]) -> list[Any]:
         ids, lengths = inputs["ids"], inputs["lengths"]
+        assert inputs["left"].shape == inputs["right"].shape == ids.shape
         self.shapes.append(ids.shape)
         assert lengths.dtype == np.int32 and ids.dtype == np.int64
         scores = np.zeros((*ids.shape, len(TAGS)), dtype=np.float32)
