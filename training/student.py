@@ -2,7 +2,7 @@
 
 First it learns what the annotated sets and the rules say, then what the teacher says of the same kinds of text.
 The vectors of characters and both recurrent layers begin as Baidu's LAC; hashed pairs of neighbouring characters
-are added to a character's vector and begin as nothing. With them it learns far faster; dropout keeps them from
+are added to a character's vector and begin as nothing. With them it learned faster in our runs; dropout keeps them from
 learning the names of the training sets by heart.
 """
 
