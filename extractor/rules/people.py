@@ -26,11 +26,17 @@ _CLAUSE = re.compile(r"[，。；：！？]")
 _ABROAD = 16  # characters between a country and the title of a foreigner
 _JOINTS = "、和与及/"
 GAPS = frozenset((" ", "的", "为", "：", ":"))  # what may part a title from the name behind it
+LONGEST_RANK = 8  # （副部长级）
 _ROW = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4}){3,}")
 _LEAST_OF_ROW = -2.0  # weight of the others in a row
 _OF_ROW = 0.7  # share of a row that must read as names
 _BODIES = (Label.AGENCY, Label.ORGANIZATION)
 LAY = "behind-lay-noun"  # the rule of a name behind a word for people without office (村民)
+
+
+def bracketed_ranks(lexicon: Lexicon) -> Affixes:
+    """Give the ranks that may stand between a title and a name: 副主任（正部级）张三."""
+    return Affixes(f"（{entry['word']}）" for entry in lexicon.rows("title_modifiers") if entry["kind"] == "rank")
 
 
 class People:
@@ -45,6 +51,7 @@ class People:
         self.weak = frozenset(entry["title"] for entry in lexicon.rows("titles") if entry["weak"])
         self.copulas = Affixes(entry["word"] for entry in lexicon.rows("copulas"))
         self.roles = {entry["name"]: str(entry["role"]) for entry in lexicon.rows("known_people")}
+        self.ranks = bracketed_ranks(lexicon)
 
     def find(self, document: Document) -> Iterator[Mention]:
         """Give the people of the document; `value.name` is the full form that the article gives."""
@@ -73,6 +80,7 @@ class _Search:
         self._weak = lexicon.weak
         self._roles = lexicon.roles
         self._copulas = lexicon.copulas
+        self._ranks = lexicon.ranks
         self._ground = _Ground(document)
         self._occupied: set[int] = set()
         self._starts: dict[int, int] = {}
@@ -109,14 +117,15 @@ class _Search:
         """Look behind and before every title; 部长张三、副部长李四和王五 goes on behind a name."""
         for title in self._document.of(Label.TITLE):
             is_weak = title.text in self._weak and title.start not in self._ground.ends_of_bodies
-            gap = self._folded[title.end : title.end + 1]
+            end = title.end + len(self._ranks.opening(self._folded[title.end : title.end + LONGEST_RANK]) or "")
+            gap = self._folded[end : end + 1]
             needed = _BEHIND_NOUN if is_weak else _BEFORE_VERB if gap in GAPS and gap != " " else _BESIDE_TITLE
-            if title.end in self._starts:
-                self._list_from(self._starts[title.end])
+            if end in self._starts:
+                self._list_from(self._starts[end])
                 continue
             if title.start in self._ended:
                 continue  # 特朗普总统|成功会晤
-            reading = self._reader.after(self._document, title.end + (gap in GAPS), needed, foreign=self._ground.is_abroad(title.start))
+            reading = self._reader.after(self._document, end + (gap in GAPS), needed, foreign=self._ground.is_abroad(title.start))
             if reading and self._ground.is_free(reading) and not (gap not in GAPS and self._is_called(title)):
                 self._add(reading, "behind-title")
                 self._list_from(reading.end)

@@ -12,7 +12,7 @@ from extractor.lexicon.affixes import Affixes
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Label, Mention, Provenance
 from extractor.rules.base import mention
-from extractor.rules.people import GAPS
+from extractor.rules.people import GAPS, LONGEST_RANK, bracketed_ranks
 from extractor.rules.post_bodies import BodiesOf, Body, PostBodies
 from extractor.values import PostValue, TitleValue
 
@@ -63,6 +63,7 @@ class Posts:
         self._copula_words = Affixes(self._copulas)
         self._honorifics = Affixes(entry["word"] for entry in lexicon.rows("person_nouns") if entry["kind"] == "honorific")
         self._chairs = {entry["name"]: entry["chair_of"] for entry in lexicon.rows("known_people") if entry["chair_of"]}
+        self._ranks = bracketed_ranks(lexicon)
         self._leaders = Affixes([*(entry["word"] for entry in lexicon.rows("name_leaders")), *_JOINTS])
         self._weak = frozenset(entry["title"] for entry in lexicon.rows("titles") if entry["weak"])
         self._abroad = frozenset(entry["name"] for entry in lexicon.rows("known_people") if entry["abroad"])
@@ -105,6 +106,7 @@ class Posts:
         self, folded: str, person: Mention, by_end: dict[int, Mention], bodies: BodiesOf, ends_of_people: set[int]
     ) -> Mention | None:
         at = person.start
+        at -= len(self._ranks.ending(folded[max(0, at - LONGEST_RANK) : at]) or "")
         honorific = self._honorifics.ending(folded[max(0, at - 4) : at])
         if honorific:
             # …某委员会主任、某院院士张三: 院士 is no post, but posts may stand before it
