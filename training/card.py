@@ -11,12 +11,11 @@ import torch
 
 from extractor.mentions import Label
 from extractor.models.lac_backend import LacBackend
-from extractor.models.tagger_backend import TaggerBackend, best_path, legal_transitions
+from extractor.models.tagger_backend import TaggerBackend, logs
 from training import data
-from training.label import load_teacher
-from training.labels import TAGS, spans
+from training.label import Teachers
+from training.labels import spans
 from training.scoring import decode, figures, marked, table
-from training.teacher import predict
 
 _ROUNDS = 3
 _OF_LAC = {Label.PERSON: "PERSON", Label.ORGANIZATION: "ORG", Label.PLACE: "PLACE"}
@@ -25,9 +24,8 @@ _BODIES = frozenset({"AGENCY", "ORG", "COMPANY"})
 
 def of_tagger(tagger: TaggerBackend, texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
     """Give the spans of the tagger with its own seven types, whatever their score."""
-    legal = legal_transitions(TAGS)
     likely = [tagger.probabilities([text])[0] for text in texts]
-    return [spans(best_path(rows, legal, 0).tolist()) for rows in likely]
+    return [spans(decode(logs(rows))) for rows in likely]
 
 
 def of_lac(lac: LacBackend, texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
@@ -55,7 +53,7 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--data", type=Path, required=True)
     options.add_argument("--weights", type=Path)
-    options.add_argument("--teacher", type=Path)
+    options.add_argument("--teachers", type=Path, nargs="*", default=[])
     options.add_argument("--tagger", required=True, help="the folder of the tagger")
     options.add_argument("--texts", type=Path, required=True, help="JSON Lines with `text`, to measure speed on")
     chosen = options.parse_args()
@@ -66,9 +64,10 @@ def main() -> None:
     tagger, lac = TaggerBackend(chosen.tagger), LacBackend()
     print(f"{len(held)} sentences held back; precision/recall/F1, strict")
     found = {"tagger": of_tagger(tagger, texts)}
-    if chosen.teacher:
-        model, file = load_teacher(chosen.weights, chosen.teacher)
-        found["teacher"] = [spans(decode(rows)) for rows in predict(model, file.vocabulary(), texts)]
+    for together in (*([path] for path in chosen.teachers), chosen.teachers):
+        if together:
+            name = " + ".join(path.stem for path in together)
+            found[name] = [spans(decode(rows)) for rows in Teachers.load(chosen.weights, together).predict(texts)]
     for name, of in found.items():
         print(f"{name}: {table(figures(gold, of))}")
     print("bodies of all kinds as one type, as LAC tells them:")

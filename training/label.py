@@ -1,35 +1,59 @@
-"""Lets the teacher label all sentences the student learns from. Run: python -m training.label --help
+"""Lets the teachers label all sentences the student learns from. Run: python -m training.label --help
 
-The result holds, for every character, the teacher's log probabilities of the tags as half-precision numbers.
+The result holds, for every character, the log of the mean of the teachers' probabilities of the tags as half-precision numbers.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from training import data
-from training.encoder import Encoder, WeightFile
+from training.encoder import Encoder, Vocabulary, WeightFile
 from training.labels import TAGS, Sentence
 from training.teacher import predict
 
 
-def load_teacher(weights: Path, teacher: Path) -> tuple[Encoder, WeightFile]:
-    """Give the trained teacher and the file its vocabulary is from."""
-    file = WeightFile(weights)
-    saved = torch.load(teacher)
-    model = Encoder(file, file.vocabulary(), saved["depth"], len(TAGS))
-    model.load_state_dict(saved["model"])
-    return model, file
+@dataclass(frozen=True, slots=True)
+class Teachers:
+    """Trained encoders that label together; they read one vocabulary."""
+
+    models: list[Encoder]
+    vocabulary: Vocabulary
+
+    @classmethod
+    def load(cls, weights: Path, paths: Sequence[Path]) -> Teachers:
+        """Give the trained teachers, on the file their vocabulary is from."""
+        file = WeightFile(weights)
+        vocabulary = file.vocabulary()
+        models = []
+        for path in paths:
+            saved = torch.load(path)
+            model = Encoder(file, vocabulary, saved["depth"], len(TAGS))
+            model.load_state_dict(saved["model"])
+            models.append(model)
+        return cls(models, vocabulary)
+
+    def predict(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
+        """Give `[character, tag]` log probabilities of every text: of the mean of what each teacher holds likely."""
+        each = [[log_likely(rows) for rows in predict(model, self.vocabulary, texts)] for model in self.models]
+        return [np.logaddexp.reduce(rows, axis=0) - np.log(np.float32(len(rows))) for rows in zip(*each, strict=True)]
 
 
-def save(path: Path, sentences: Sequence[Sentence], scores: Sequence[np.ndarray]) -> None:
+def log_likely(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give the log of the softmax of every row."""
+    logs: NDArray[np.float32] = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
+    return logs
+
+
+def save(path: Path, sentences: Sequence[Sentence], logs: Sequence[NDArray[np.float32]]) -> None:
     """Write texts, permitted tags, sources and log probabilities into one file."""
-    logs = [rows - np.logaddexp.reduce(rows, axis=1, keepdims=True) for rows in scores]
     np.savez(
         path,
         texts=np.array("\n".join(s.text for s in sentences)),
@@ -44,18 +68,17 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--data", type=Path, required=True)
     options.add_argument("--weights", type=Path, required=True)
-    options.add_argument("--teacher", type=Path, required=True)
+    options.add_argument("--teachers", type=Path, nargs="+", required=True)
     options.add_argument("--silver", type=Path, required=True)
     options.add_argument("--output", type=Path, required=True)
-    options.add_argument("--msra", type=int, default=2000)
-    options.add_argument("--news", type=int, default=400_000, help="characters")
+    options.add_argument("--msra", type=int, default=4000)
+    options.add_argument("--news", type=int, default=1_500_000, help="characters")
     options.add_argument("--threads", type=int, default=2)
     chosen = options.parse_args()
     torch.set_num_threads(chosen.threads)
-    model, file = load_teacher(chosen.weights, chosen.teacher)
+    teachers = Teachers.load(chosen.weights, chosen.teachers)
     sentences = data.sentences_to_learn(chosen.data, chosen.silver, chosen.msra, chosen.news)
-    scores = predict(model, file.vocabulary(), [sentence.text for sentence in sentences])
-    save(chosen.output, sentences, scores)
+    save(chosen.output, sentences, teachers.predict([sentence.text for sentence in sentences]))
     print(f"labelled {len(sentences)} sentences, {sum(len(s.text) for s in sentences)} characters")
 
 

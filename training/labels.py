@@ -66,14 +66,5 @@ def spans(tags: Sequence[int]) -> list[tuple[int, int, str]]:
     ]
 
 
-def legal_transitions() -> NDArray[np.bool_]:
-    """Give `[from, to]`: whether a tag may follow another inside a sentence."""
-    out = np.ones((len(TAGS), len(TAGS)), dtype=bool)
-    for after, tag in enumerate(TAGS):
-        if tag.startswith("I-"):
-            out[:, after] = [before[2:] == tag[2:] for before in TAGS]
-    return out
-
-
 def _bits(part: str, kinds: Iterable[str]) -> int:
     return sum(1 << NUMBER[f"{part}-{kind}"] for kind in kinds)

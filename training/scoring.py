@@ -8,24 +8,16 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from training.labels import OUTSIDE, TAGS, TYPES, Sentence, legal_transitions, spans
+from extractor.models.tagger_backend import best_path, legal_transitions
+from training.labels import OUTSIDE, TAGS, TYPES, Sentence, spans
 
-_LEGAL = np.where(legal_transitions(), 0.0, -1e9).astype(np.float32)
-_FIRST = np.array([-1e9 if tag.startswith("I-") else 0.0 for tag in TAGS], dtype=np.float32)
+_LEGAL = legal_transitions(TAGS)
 
 
 def decode(scores: NDArray[np.float32]) -> list[int]:
     """Give the best well-formed tag sequence of `[character, tag]` scores."""
-    best = scores[0] + _FIRST
-    back = []
-    for row in scores[1:]:
-        paths = best[:, None] + _LEGAL
-        back.append(paths.argmax(axis=0))
-        best = paths.max(axis=0) + row
-    tags = [int(best.argmax())]
-    for pointers in reversed(back):
-        tags.append(int(pointers[tags[-1]]))
-    return tags[::-1]
+    tags: list[int] = best_path(scores, _LEGAL, TAGS.index("O")).tolist()
+    return tags
 
 
 def marked(sentence: Sentence) -> list[tuple[int, int, str]]:

@@ -65,7 +65,7 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--data", type=Path, required=True)
     options.add_argument("--output", type=Path, required=True)
-    options.add_argument("--characters", type=int, default=1_500_000)
+    options.add_argument("--characters", type=int, default=3_000_000)
     options.add_argument("--exclude", type=Path, nargs="*", default=[], help="JSON Lines of articles that measure quality")
     chosen = options.parse_args()
     lines = [line for path in chosen.exclude for line in path.read_text(encoding="utf-8").splitlines()]

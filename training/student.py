@@ -206,7 +206,7 @@ def main() -> None:
     options.add_argument("--labels", type=Path, help="what the teacher says; without it the sets and the rules teach")
     options.add_argument("--start", type=Path, help="weights of an earlier run, to train on")
     options.add_argument("--output", type=Path, required=True)
-    options.add_argument("--epochs", type=int, default=2)
+    options.add_argument("--epochs", type=int, default=7)
     options.add_argument("--rate", type=float, default=1e-3)
     options.add_argument("--threads", type=int, default=2)
     chosen = options.parse_args()

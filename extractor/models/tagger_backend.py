@@ -94,7 +94,7 @@ class TaggerBackend:
             size = len(text)
             # the best tag of every character is the best path wherever it is a legal one
             is_path = first[number] and sound[number, : size - 1].all()
-            path = best[number, :size] if is_path else best_path(likely[number, :size], self._legal, self._outside)
+            path = best[number, :size] if is_path else best_path(logs(likely[number, :size]), self._legal, self._outside)
             out.append(self._spans(path, likely[number]))
         return out
 
@@ -137,9 +137,14 @@ def legal_transitions(tags: Sequence[str]) -> NDArray[np.bool_]:
     return np.array([[not after.startswith("I-") or before[2:] == after[2:] for after in tags] for before in tags])
 
 
-def best_path(likely: Floats, legal: NDArray[np.bool_], outside: int) -> Integers:
-    """Give the legal tag sequence of the highest product of `[character, tag]` probabilities; a text begins as after O."""
-    scores = np.log(np.maximum(likely, 1e-12))
+def logs(likely: Floats) -> Floats:
+    """Give the logarithms of probabilities, of 0 as well."""
+    found: Floats = np.log(np.maximum(likely, 1e-12))
+    return found
+
+
+def best_path(scores: Floats, legal: NDArray[np.bool_], outside: int) -> Integers:
+    """Give the legal tag sequence of the highest sum of `[character, tag]` scores; a text begins as after O."""
     forbidden = np.where(legal, 0.0, -1e9)
     best = scores[0] + forbidden[outside]
     back = []

@@ -13,7 +13,7 @@ from extractor.errors import BackendNotInstalled, ConfigError
 from extractor.mentions import Label
 from extractor.models import tagger_backend
 from extractor.models.base import ScoredSpan
-from extractor.models.tagger_backend import TaggerBackend, best_path, legal_transitions
+from extractor.models.tagger_backend import TaggerBackend, best_path, legal_transitions, logs
 
 TAGS = ["O", "B-PERSON", "I-PERSON", "B-AGENCY", "I-AGENCY", "B-TITLE", "I-TITLE"]
 CHARACTERS = "王小明部委长好"
@@ -106,7 +106,7 @@ def test_an_inside_without_a_beginning_is_decoded_away(graph: _Graph, tmp_path: 
     likely = np.full((3, len(TAGS)), 0.01, dtype=np.float32)
     likely[0, 2] = likely[1, 2] = likely[2, 0] = 0.9
     likely[0, 1] = 0.05
-    assert best_path(likely, legal, 0).tolist() == [1, 2, 0]
+    assert best_path(logs(likely), legal, 0).tolist() == [1, 2, 0]
 
 
 def test_absent_packages_and_files_are_errors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from extractor.models.tagger_backend import legal_transitions
 from training import data
-from training.labels import ALL, NUMBER, OUTSIDE, TAGS, Named, Sentence, legal_transitions, permitted, spans
+from training.labels import ALL, NUMBER, OUTSIDE, TAGS, Named, Sentence, permitted, spans
 from training.scoring import decode, figures, marked
 
 
@@ -92,7 +93,7 @@ def test_decoding_gives_the_best_legal_sequence(likely: list[str]) -> None:
     scores[0] = 0
     scores[0, NUMBER["I-WORK"]] = 9
     best = decode(scores)
-    legal = legal_transitions()
+    legal = legal_transitions(TAGS)
     assert TAGS[best[0]] != "I-WORK"
     assert all(legal[a, b] for a, b in pairwise(best))
 
