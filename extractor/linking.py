@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from extractor.document import Document
-from extractor.mentions import Label, Mention, Span
+from extractor.mentions import Label, Mention, Span, immutable
 from extractor.rules.people import LAY
 from extractor.values import PostValue
 
@@ -15,7 +14,7 @@ _LOCAL_BODY = re.compile(r"[县区市州旗盟]人民政府\Z|中共.{1,12}[县�
 OFFICIAL, EXPERT, EXECUTIVE, OTHER = "official", "expert", "executive", "other"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Entity:
     """What several mentions of one article refer to, with the value of the first."""
 
@@ -24,7 +23,7 @@ class Entity:
     mentions: tuple[Mention, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Person:
     """A person of the article: fullest name, role, posts without repetition in text order, mentions."""
 
@@ -34,7 +33,7 @@ class Person:
     mentions: tuple[Mention, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Entities:
     """The entities of one article, each group in order of first mention."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
-from extractor.mentions import Span
+from extractor.mentions import Span, immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class NumeralValue:
     """A number or a range; `approx` is about, over, under or None; `unit` is given where the wording holds it (百分之五: %)."""
 
@@ -18,7 +17,7 @@ class NumeralValue:
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DateValue:
     """A calendar date or period in ISO 8601 (`2022-04-19`, `2022-Q1`, `2025-01/2025-09`); None when it cannot be resolved.
 
@@ -29,7 +28,7 @@ class DateValue:
     granularity: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class StatisticValue:
     """A statistic as a fact; every slot that the text does not give is None."""
 
@@ -50,7 +49,7 @@ class StatisticValue:
     checks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class AgencyValue:
     """The body an agency mention refers to; `id` is None for a body composed from place and department."""
 
@@ -60,7 +59,7 @@ class AgencyValue:
     parent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class OrganizationValue:
     """An organisation without public power; `kind` as in the guidelines."""
 
@@ -68,7 +67,7 @@ class OrganizationValue:
     kind: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TitleValue:
     """A position held. `kind` is office, rank, expert, executive or other; `status` current, former, acting or nominated."""
 
@@ -77,7 +76,7 @@ class TitleValue:
     status: str = "current"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PersonValue:
     """A person as named here: the full form, and the role of a person of public life who is named without a post."""
 
@@ -85,7 +84,7 @@ class PersonValue:
     role: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PostValue:
     """A post that the text gives a person: the spans of its parts and the organisation's canonical name."""
 
@@ -100,7 +99,7 @@ class PostValue:
     role: str = "other"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PolicyTermValue:
     """A policy term's canonical wording, its kind, and whether the lexicon knows it; `score` is the trust in a coinage, 0 to 1."""
 
@@ -110,7 +109,7 @@ class PolicyTermValue:
     score: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DocumentTitleValue:
     """A policy document: full title without marks, number, issuer, status."""
 
@@ -120,7 +119,7 @@ class DocumentTitleValue:
     status: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class QuoteValue:
     """Direct speech: the speaker's full name or the agency's canonical name."""
 

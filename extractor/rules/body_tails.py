@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extractor.lexicon.loader import Lexicon
+from extractor.mentions import immutable
 
 LOCAL, DEPARTMENT, FOREIGN = "local", "department", "foreign"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Tail:
     """A tail found in the text: where it ends, its canonical name with {place} and {short} open, kind, lexicon line.
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
+
+from extractor.mentions import immutable
 
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2, "元": 1}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Period:
     """One calendar unit (day, month, quarter, year) or a run of them, from the first to the last inclusive.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
+from extractor.mentions import immutable
 from extractor.rules.date_periods import Period, count, last_of_month, month_after, of_days, of_months, of_years, year_number
 
 Groups = Mapping[str, str]
@@ -14,7 +15,7 @@ _WEEKDAYS = {char: value for value, char in enumerate("一二三四五六日")} 
 _PARTS_OF_MONTH = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "上半月": (1, 15), "下半月": (16, 31)}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Anchor:
     """What a date is resolved against.
 

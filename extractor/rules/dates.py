@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
-from extractor.mentions import Label, Mention, Provenance, Span
+from extractor.mentions import Label, Mention, Provenance, Span, immutable
 from extractor.rules.base import mention
 from extractor.rules.date_grammar import CONNECTOR, WITHIN, WITHIN_MONTH, heads
 from extractor.rules.date_lunar import LunarCalendar
@@ -40,7 +40,7 @@ _DURATION_BEFORE = re.compile("(?:[近第每满逾超共约个前后续多]|过�
 _NOT_A_YEAR = re.compile("第[0-9]+号|版|历史|均")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Found:
     start: int
     end: int

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from extractor.lexicon.affixes import Affixes
 from extractor.lexicon.loader import Lexicon
+from extractor.mentions import immutable
 
 # 国发〔2022〕12号, 工信部联企业[2022]10号, 财税（2021）6号; 2022年第11号公告; 商务部令2023年第3号; 第23号令
 _NUMBER = re.compile(
@@ -17,7 +17,7 @@ _NUMBER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Number:
     """A document number: its range, its normal wording, and the issuing body where the code names one."""
 

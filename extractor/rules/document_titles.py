@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from extractor.lexicon.affixes import Affixes
 from extractor.lexicon.loader import Lexicon
+from extractor.mentions import immutable
 
 MAX_TITLE = 160
 
@@ -19,7 +19,7 @@ _REPAIR_STOP = re.compile(r"[，。；！？：\n《》“”]")
 _AFTER_REPAIR = ("等", "的", "提出", "明确", "指出", "要求", "规定", "显示", "将", "自", "已", "于", "正式", "近日", "日前")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Marked:
     """A range in book-title marks, marks included; `depth` counts the marks around it, `repaired` that one is missing."""
 

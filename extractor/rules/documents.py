@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
-from extractor.mentions import Label, Mention, Provenance
+from extractor.mentions import Label, Mention, Provenance, immutable
 from extractor.rules.base import mention
 from extractor.rules.document_numbers import Number, NumberReader
 from extractor.rules.document_titles import Marked, TitleJudge, bare, marked_ranges
@@ -35,7 +35,7 @@ _PUBLISHING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Title:
     """A title that was accepted: its range and value so far."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from extractor.document import Document
 from extractor.lexicon.affixes import Affixes
 from extractor.lexicon.loader import Lexicon
+from extractor.mentions import immutable
 
 DOTS = "·•・‧∙"
 _CLOSING = frozenset("，。、；：！？…,.;:!?（(）)”’》】]—-–\n \t|/")
@@ -37,7 +37,7 @@ _PART = r"[\u4e00-\u9fffA-Z]"
 _DOTTED_AHEAD = re.compile(rf"{_PART}{{1,9}}(?: ?[{DOTS}.-] ?{_PART}{{1,10}}){{1,4}}")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Reading:
     """A name read at a place, with its weight; `foreign` when it is read by transliteration characters."""
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from extractor.document import Document
 from extractor.lexicon.affixes import Affixes
 from extractor.lexicon.loader import Lexicon
 from extractor.lexicon.patterns import PatternSet
-from extractor.mentions import Entry, Label, Mention, Provenance
+from extractor.mentions import Entry, Label, Mention, Provenance, immutable
 from extractor.rules.base import mention
 from extractor.rules.policy_terms_lexicon import STAGE
 from extractor.values import PolicyTermValue
@@ -31,7 +30,7 @@ _JOINED_BEFORE = re.compile(r"”[、和与及]?\Z")
 _JOINED_AFTER = re.compile(r"[、和与及的等]?“")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Quoted:
     """A wording between quotation marks, its score and what gave it its kind."""
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 
 from extractor.document import Document
 from extractor.lexicon.affixes import Affixes
 from extractor.lexicon.loader import Lexicon
-from extractor.mentions import Entry, Hit, Label, Mention
+from extractor.mentions import Entry, Hit, Label, Mention, immutable
 from extractor.rules.post_missions import Missions
 
 _LONGEST_GAP = 14
@@ -28,7 +27,7 @@ _GOVERNMENT = re.compile(r"(?P<place>.+?)人民(?:政府|代表大会.*)\Z")
 _STOPS = re.compile(r"[，。、；：！？“”《》（）\s]")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Body:
     """A body as the holder's organisation: canonical name, id, whether it has public power, where its mention begins.
 

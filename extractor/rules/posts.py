@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extractor.document import Document
 from extractor.lexicon.affixes import Affixes
 from extractor.lexicon.loader import Lexicon
-from extractor.mentions import Label, Mention, Provenance
+from extractor.mentions import Label, Mention, Provenance, immutable
 from extractor.rules.base import mention
 from extractor.rules.people import GAPS, LONGEST_RANK, bracketed_ranks
 from extractor.rules.post_bodies import BodiesOf, Body, PostBodies
@@ -37,7 +37,7 @@ def _by_rules_first(people: tuple[Mention, ...]) -> list[Mention]:
     return [person for person in people if person.score is None or taken.isdisjoint(range(person.start, person.end))]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Item:
     """A title with the body before it; `is_open` where nothing stands between it and a mark or joint."""
 

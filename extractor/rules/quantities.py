@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
-from extractor.mentions import Entry, Label, Mention
+from extractor.mentions import Entry, Label, Mention, immutable
 from extractor.rules.base import mention
 from extractor.rules.numerals import parse_quantity
 from extractor.rules.statistic_words import WordSet
@@ -40,7 +40,7 @@ _TENTHS = re.compile(r"[一二三四五六七八九](?![十百千万亿点成一
 _MORE_INSIDE = re.compile(r"(?P<head>个|分|秒)[多余](?P<rest>月|小时|星期|季度|世纪|钟头|礼拜|钟|工作日)")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Unit:
     """A unit found behind a number: where it ends, and its entry; `per` is the unit it is counted against (元/吨)."""
 
@@ -50,7 +50,7 @@ class Unit:
     dimension: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Quantity:
     """A number with its unit. `start` and `end` are the statistic's span, `number` and `tail` those of number and unit alone.
 

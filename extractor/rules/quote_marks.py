@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from extractor.mentions import immutable
 
 _MARKS = re.compile("[“”]")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Quoted:
     """A range in quotation marks, without the marks; `after` is the offset behind the closing mark."""
 

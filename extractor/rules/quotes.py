@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from extractor.document import Document
 from extractor.lexicon.affixes import Affixes
 from extractor.lexicon.loader import Lexicon
-from extractor.mentions import Label, Mention, Provenance, Span
+from extractor.mentions import Label, Mention, Provenance, Span, immutable
 from extractor.rules.base import mention
 from extractor.rules.quote_marks import Quoted, quoted
 from extractor.values import QuoteValue
@@ -26,7 +25,7 @@ _BEHIND = 45  # characters behind the words in which the speaker may be named
 _FROM_NAME_TO_VERB = 60
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Speaker:
     """Who speaks, and by which pattern it is known."""
 

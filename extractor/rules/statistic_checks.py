@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from extractor.mentions import immutable
 from extractor.rules.quantities import Quantity
 from extractor.values import StatisticValue
 
@@ -26,7 +26,7 @@ _MOST_PARTS = 8
 _NOWHERE = -1
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Figure:
     """A statistic as the checks see it: what was written, what it says, where its sentence begins, and where the 其中 before it stands.
 
@@ -50,7 +50,7 @@ class Figure:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Interval:
     """All numbers that round to what was written.
 

@@ -6,10 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 from extractor.document import Document
-from extractor.mentions import Label, Mention, Span
+from extractor.mentions import Label, Mention, Span, immutable
 from extractor.rules.quantities import Quantity
 from extractor.rules.statistic_words import Cues
 
@@ -37,7 +36,7 @@ _LONGEST_NOUN = 24
 _LONGEST_CHAIN = 6
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Setting:
     """Where a quantity stands. `before` and `after` are the clause's folded text on its two sides.
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from extractor.document import Document
-from extractor.mentions import Hit
+from extractor.mentions import Hit, immutable
 from extractor.rules.statistic_clauses import Setting
 from extractor.rules.statistic_words import Cues, WordSet
 
@@ -21,7 +20,7 @@ _TAKES_OBJECT = re.compile(r"(?:成功|已)将|将[^，。；：]{2,24}(?:从|�
 _WINDOW = 40
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Sources:
     """The agencies whom the text cites, by where they stand: offsets ascending, ids beside them."""
 

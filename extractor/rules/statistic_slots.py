@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 from extractor.document import Document
-from extractor.mentions import Mention
+from extractor.mentions import Mention, immutable
 from extractor.rules.quantities import Quantity
 from extractor.rules.statistic_clauses import Setting, dates_in, noun_behind
 from extractor.rules.statistic_words import Cues
@@ -55,7 +54,7 @@ _LONGEST_PART = 40
 _TAKEN = re.compile(r"[把将由]")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Reading:
     """The slots that the clause gives, and `topic`: the clause's text before the number without cue words.
 

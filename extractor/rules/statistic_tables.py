@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.document import Document
-from extractor.mentions import Label, Mention, Provenance
+from extractor.mentions import Label, Mention, Provenance, immutable
 from extractor.rules.base import mention
 from extractor.rules.quantities import UnitTable
 from extractor.rules.statistic_clauses import dates_in
@@ -46,7 +46,7 @@ _ORDINAL = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二�
 _OF_WHICH = re.compile(r"其中[：:]?\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Cell:
     """A cell's text without white space at its edges, and where it stands."""
 

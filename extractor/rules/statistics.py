@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
-from extractor.mentions import Label, Mention, Provenance
+from extractor.mentions import Label, Mention, Provenance, immutable
 from extractor.rules.base import mention
 from extractor.rules.quantities import Quantities
 from extractor.rules.statistic_checks import Figure, check
@@ -31,7 +31,7 @@ _LONGEST_PART = 160
 _LONGEST_PARAGRAPH = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Fact:
     """A statistic with the setting and reading it came from, for what the next figures take up from it.
 
