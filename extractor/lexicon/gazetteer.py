@@ -11,6 +11,8 @@ from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Entry, Hit, Span
 from extractor.text import fold
 
+# a named tuple made so costs half of one made by its own constructor
+_new = tuple.__new__
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
@@ -37,15 +39,24 @@ class Gazetteer:
         """
         if not self.surfaces:
             return {}
-        found_in: dict[str, list[tuple[int, int, tuple[Entry, ...]]]] = {}
+        matches: list[tuple[int, int, tuple[tuple[str, tuple[Entry, ...]], ...]]] = []
         for last, (length, found) in self._automaton.iter(_halves(folded)):
             # a match that ends in the middle of a character is made of the halves of two
             if last & 1:
                 end = (last + 1) >> 1
-                for table, entries in found:
-                    found_in.setdefault(table, []).append((end - length, -end, entries))
-        # plain tuples sort faster than hits do; no two of a table have the same start and end
-        return {table: tuple([Hit(Span(start, -end), entries) for start, end, entries in sorted(raw)]) for table, raw in found_in.items()}
+                matches.append((end - length, -end, found))
+        # no two have the same start and end
+        matches.sort()
+        found_in: dict[str, list[Hit]] = {}
+        for start, minus_end, found in matches:
+            span = _new(Span, (start, -minus_end))
+            for table, entries in found:
+                hit = _new(Hit, (span, entries))
+                if table in found_in:
+                    found_in[table].append(hit)
+                else:
+                    found_in[table] = [hit]
+        return {table: tuple(hits) for table, hits in found_in.items()}
 
 
 def _halves(text: str) -> str:

@@ -62,7 +62,10 @@ class PatternSet:
     def find(self, folded: str) -> Iterator[tuple[Span, Pattern]]:
         """Give what the patterns that hold anywhere find, pattern by pattern; ranges may overlap."""
         for pattern in self._anywhere:
-            if all(literal in folded for literal in pattern.needs):
+            for literal in pattern.needs:
+                if literal not in folded:
+                    break
+            else:
                 for match in pattern.regex.finditer(folded):
                     yield pattern.span(match), pattern
 
