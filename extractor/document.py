@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
+from sys import maxsize
 
-from extractor.mentions import Hit, Label, Mention, Span
+from extractor.mentions import Hit, Label, Mention, Span, immutable
 
 _span = attrgetter("span")
 
@@ -61,7 +62,7 @@ class Article:
         return date.fromisoformat(self.published[:10]) if self.published else None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Document:
     """An article's text with what is known about it: sentences, token edges, lexicon hits, candidates.
 
@@ -96,5 +97,6 @@ class Document:
 
     def sentence_at(self, offset: int) -> Span:
         """Give the sentence that holds the offset."""
-        at = bisect_right(self.sentences, offset, key=lambda span: span.start) - 1
+        # no span that starts at the offset is greater than this pair
+        at = bisect_right(self.sentences, (offset, maxsize)) - 1
         return self.sentences[max(at, 0)] if self.sentences else Span(0, len(self.text))

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, dataclass_transform
 
 _T = TypeVar("_T")
 
 
-@dataclass_transform(frozen_default=True)
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def immutable(cls: type[_T]) -> type[_T]:
     """Give a dataclass with slots that compares and hashes by value and that mypy keeps from being changed.
 
@@ -84,14 +84,22 @@ class Mention:
     provenance: Provenance
     value: Any = None
     score: float | None = None
+    # those of the span, which are asked for more often than mentions are made
+    start: int = field(init=False, repr=False, compare=False)
+    end: int = field(init=False, repr=False, compare=False)
 
-    @property
-    def start(self) -> int:
-        return self.span.start
+    if not TYPE_CHECKING:
 
-    @property
-    def end(self) -> int:
-        return self.span.end
+        def __init__(
+            self, span: Span, label: Label, text: str, provenance: Provenance, value: Any = None, score: float | None = None
+        ) -> None:
+            self.span = span
+            self.label = label
+            self.text = text
+            self.provenance = provenance
+            self.value = value
+            self.score = score
+            self.start, self.end = span
 
 
 @immutable
@@ -121,15 +129,9 @@ class Entry:
 
 
 class Hit(NamedTuple):
-    """A lexicon surface found in the text, with every entry that bears it."""
+    """A lexicon surface found in the text, with every entry that bears it; `start` and `end` are those of the span."""
 
     span: Span
     entries: tuple[Entry, ...]
-
-    @property
-    def start(self) -> int:
-        return self.span.start
-
-    @property
-    def end(self) -> int:
-        return self.span.end
+    start: int
+    end: int

@@ -19,6 +19,9 @@ SCHEMA_VERSION = "1.0"
 
 Json = dict[str, Any]
 
+# a record is built anew and cannot hold itself
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+
 
 def extract(pipeline: Pipeline, article: Article) -> Json:
     """Give the record of an article."""
@@ -59,7 +62,7 @@ def to_record(analysis: Analysis, pipeline: Pipeline) -> Json:
 
 def to_json(record: Json) -> str:
     """Give the record as one line of JSON, characters as themselves."""
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(record)
 
 
 def schema() -> Json:

@@ -49,9 +49,10 @@ class Gazetteer:
         matches.sort()
         found_in: dict[str, list[Hit]] = {}
         for start, minus_end, found in matches:
-            span = _new(Span, (start, -minus_end))
+            end = -minus_end
+            span = _new(Span, (start, end))
             for table, entries in found:
-                hit = _new(Hit, (span, entries))
+                hit = _new(Hit, (span, entries, start, end))
                 if table in found_in:
                     found_in[table].append(hit)
                 else:

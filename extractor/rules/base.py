@@ -11,6 +11,7 @@ from extractor.document import Document
 from extractor.mentions import Label, Mention, Provenance, Span
 
 _span = attrgetter("span")
+_new = tuple.__new__  # a named tuple made so costs half of one made by its own constructor
 
 
 class Stage(Protocol):
@@ -30,7 +31,7 @@ class Stage(Protocol):
 
 def mention(document: Document, start: int, end: int, label: Label, provenance: Provenance, value: object = None) -> Mention:
     """Give the mention of `[start, end)`, its text sliced from the document."""
-    return Mention(Span(start, end), label, document.text[start:end], provenance, value)
+    return Mention(_new(Span, (start, end)), label, document.text[start:end], provenance, value)
 
 
 def clusters(mentions: Iterable[Mention]) -> Iterator[list[Mention]]:
@@ -50,8 +51,18 @@ def clusters(mentions: Iterable[Mention]) -> Iterator[list[Mention]]:
 
 def longest(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """Give a choice without overlaps, longer mentions first and earlier before later, in text order."""
+    ordered = sorted(mentions, key=_span)
+    reach = 0
+    for candidate in ordered:
+        start, end = candidate.span
+        if start < reach:
+            break
+        reach = end
+    else:
+        # most often none overlaps another
+        return tuple(ordered)
     kept: list[Mention] = []
-    for cluster in clusters(mentions):
+    for cluster in clusters(ordered):
         kept += cluster if len(cluster) == 1 else _longest_of(cluster)
     return tuple(kept)
 

@@ -81,6 +81,12 @@ _BY_WORD = (
 _DIGITS = "0123456789〇零○一二三四五六七八九十两廿元"
 _SIGNS = "第前头首Q"
 _OTHERS = "上下本年岁月周星礼过未今最全正腊冬农大明昨"
+# a number begins a date only where a word of the calendar or the mark of 2022-04-19 ends the run of numbers and joints;
+# most do not (一个, 统一, 三项), and are not compared with every wording
+_NUMBER_AHEAD = (
+    "(?=[12][0-9]{3}[-/.]|[0-9〇零○一二三四五六七八九十两廿元 \u2009\u202f第前头首、和/至到.:—–~～－-]{0,24}[年月日号季天周个HQ])"
+)
+_DECADE_AHEAD = "(?=[上本0-9一二三四五六七八九十][0-9一二三四五六七八九十、至到世纪个-]{0,12}年代)"
 CONNECTOR = re.compile(TO)
 
 
@@ -107,5 +113,6 @@ def heads(relative: Iterable[tuple[str, str]], numbered: Iterable[str] = ()) -> 
     firsts = "".join(sorted({word[0] for group in by_unit.values() for word in group} | set(_DIGITS + _SIGNS + _OTHERS)))
     return re.compile(
         rf"(?=[{firsts}])(?<![0-9])(?<![0-9][.,/:])"
-        rf"(?:{_DECADE}|(?=[{_DIGITS}{_SIGNS}])(?:{'|'.join(by_number)})|(?![{_DIGITS}])(?:{'|'.join(by_word)}))"
+        rf"(?:{_DECADE_AHEAD}{_DECADE}|(?=[{_DIGITS}{_SIGNS}]){_NUMBER_AHEAD}(?:{'|'.join(by_number)})"
+        rf"|(?![{_DIGITS}])(?:{'|'.join(by_word)}))"
     )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import compress
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
@@ -144,7 +145,8 @@ class Dates:
 
 def _groups(match: re.Match[str]) -> dict[str, str]:
     """Give the groups that matched, by name; every group of the grammar has one."""
-    return {name: text for name, text in zip(match.re.groupindex, match.groups(), strict=True) if text}
+    groups = match.groups()
+    return dict(compress(zip(match.re.groupindex, groups, strict=True), groups))
 
 
 def _extended(folded: str, head: re.Match[str]) -> _Found:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Context, Decimal
+from functools import lru_cache
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
@@ -23,6 +24,8 @@ _UPPER = str.maketrans("壹贰貳叁參弐肆伍陆陸柒捌玖拾佰仟萬億�
 _DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"两": 2}
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 # digits enough for any amount of money or length; a longer run of digits is a code, not a number
+# a number so short is read once and kept
+_SHORT = 5
 _EXACT = Context(prec=120)
 
 
@@ -136,16 +139,22 @@ def add_half(value: NumeralValue, scale: Decimal = Decimal(1)) -> NumeralValue:
 
 
 def _value(match: re.Match[str]) -> NumeralValue | None:
-    kind = match.lastgroup or ""
-    surface = match.group()[len(match["sign"] or "") :].translate(_UPPER).replace(",", "").replace(" ", "")
-    if "." in surface and "点" in surface:
-        # 1.5万点三
-        return None
-    value = _READERS[kind](surface)
-    if value is None or not match["sign"]:
-        return value
+    kind, surface, sign = match.lastgroup or "", match.group(), match["sign"]
+    if sign:
+        surface = surface[len(sign) :]
+    value = _read_often(kind, surface) if len(surface) <= _SHORT else _read(kind, surface)
     # -3~5℃ goes from below nothing to above it
-    return replace(value, amount=-value.amount)
+    return value if value is None or not sign else replace(value, amount=-value.amount)
+
+
+def _read(kind: str, surface: str) -> NumeralValue | None:
+    surface = surface.translate(_UPPER).replace(",", "").replace(" ", "")
+    # 1.5万点三
+    return None if "." in surface and "点" in surface else _READERS[kind](surface)
+
+
+# half of the numbers of an article are 一, 两, 三, 100 and the like
+_read_often = lru_cache(maxsize=4096)(_read)
 
 
 def _read_simple(surface: str) -> NumeralValue | None:

@@ -16,4 +16,4 @@ class Segmenter(Protocol):
 
 def token_edges(segmenter: Segmenter, text: str) -> frozenset[int]:
     """Give the offsets at which words begin or end, 0 and the length included."""
-    return frozenset((0, *accumulate(map(len, segmenter.words(text)))))
+    return frozenset(accumulate(map(len, segmenter.words(text)), initial=0))

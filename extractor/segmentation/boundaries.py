@@ -38,7 +38,7 @@ def veto(hits: Mapping[str, tuple[Hit, ...]], vetoed_tables: AbstractSet[str], e
             hit
             for hit in of_table
             # most stand on word edges, which cut nothing
-            if (hit.span[0] in edges and hit.span[1] in edges) or not cuts_token(hit.span, edges, ordered, surfaces)
+            if (hit.start in edges and hit.end in edges) or not cuts_token(hit.span, edges, ordered, surfaces)
         )
         if table in vetoed_tables
         else of_table

@@ -74,7 +74,7 @@ def test_words_joined_are_the_text(segmenter: type[RjiebaSegmenter] | type[Jieba
 
 
 def _hit(start: int, end: int) -> Hit:
-    return Hit(Span(start, end), (Entry("bodies", "x"),))
+    return Hit(Span(start, end), (Entry("bodies", "x"),), start, end)
 
 
 def test_veto_drops_a_hit_that_cuts_a_word() -> None:
