@@ -45,7 +45,7 @@ _ARROW = {
 _PLACES = Decimal("1E-10")
 _DIGITS = Context(prec=38)
 # what the rows of a commit need; it does not grow with the file
-_SETTINGS = "SET threads = 1; SET memory_limit = '512MB'; SET preserve_insertion_order = true"
+_SETTINGS = "SET threads = 1; SET memory_limit = '64MB'; SET checkpoint_threshold = '4MB'; SET preserve_insertion_order = true"
 _BATCH = 256
 
 
