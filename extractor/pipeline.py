@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import dataclass, replace
 from typing import Any
@@ -61,8 +62,20 @@ class Pipeline:
         return Document(article, text, folded, split_sentences(folded), edges, hits)
 
     def analyse(self, article: Article) -> Analysis:
-        """Give everything the pipeline finds in the article; the article's text is never changed."""
-        article = _without_surrogates(article)
+        """Give everything the pipeline finds in the article; the article's text is never changed.
+
+        Python's cyclic garbage collector waits meanwhile: mentions refer to one another in no circle, and it would walk
+        over them again and again.
+        """
+        is_collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return self._analyse(_without_surrogates(article))
+        finally:
+            if is_collecting:
+                gc.enable()
+
+    def _analyse(self, article: Article) -> Analysis:
         document = self.prepare(article)
         for stage in self.stages:
             document = document.with_candidates(stage.find(document))

@@ -29,7 +29,7 @@ _SIDE_TITLE = ("部长", "副部长", "党组")
 # 尼泊尔副总理兼外交部长: the country's other office stands between
 _OFFICE_BETWEEN = re.compile(r"[\u4e00-\u9fff]{0,10}[兼、]\Z")
 # a line break, or the number of the next item of a digest: ； 14、
-_BREAK = re.compile(r"\n|(?:(?<=[\s；。])|\A)(?:\d{1,2}[、.](?!\d)|[①-⑳])")
+_BREAK = re.compile(r"(?=[\n\d①-⑳])(?:\n|(?:(?<=[\s；。])|\A)(?:\d{1,2}[、.](?!\d)|[①-⑳]))")
 _HOME, _HOME_OFFICE = "中国", "国务委员"
 # the file of the bodies abroad, whatever their kind
 _ABROAD = "agencies/foreign.csv:"

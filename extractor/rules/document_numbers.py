@@ -15,6 +15,8 @@ _NUMBER = re.compile(
     r"|(?:(?P<kind>公告|令|通告)\s?)?(?P<year2>(?:19|20)\d{2})年第\s?(?P<serial2>\d{1,4})号(?P<kind2>公告|令|通告)?"
     r"|(?P<kind3>公告|令)\s?第\s?(?P<serial3>\d{1,4})号|第\s?(?P<serial4>\d{1,4})号(?P<kind4>公告|主席令|总理令|令|通告)(?!牌)"
 )
+# what every number ends with
+_SERIAL = re.compile(r"\d号")
 
 
 @immutable
@@ -39,7 +41,7 @@ class NumberReader:
 
     def find(self, folded: str) -> Iterator[Number]:
         """Give the document numbers of the text, in order."""
-        if "号" not in folded:
+        if _SERIAL.search(folded) is None:
             return
         for match in _NUMBER.finditer(folded):
             if match["code"]:
