@@ -82,13 +82,18 @@ class Document:
     def with_candidates(self, found: Iterable[Mention]) -> Document:
         """Give a new document that holds `found` beside the candidates of earlier stages."""
         by_label: dict[Label, list[Mention]] = {}
+        label: Label | None = None
         for mention in found:
-            by_label.setdefault(mention.label, []).append(mention)
+            # most stages give one label
+            if mention.label is not label:
+                label = mention.label
+                bucket = by_label.setdefault(label, [])
+            bucket.append(mention)
         if not by_label:
             return self
         merged = dict(self.candidates)
-        for label, mentions in by_label.items():
-            merged[label] = tuple(sorted((*merged.get(label, ()), *mentions), key=_span))
+        for of_label, mentions in by_label.items():
+            merged[of_label] = tuple(sorted((*merged.get(of_label, ()), *mentions), key=_span))
         return Document(self.article, self.text, self.folded, self.sentences, self.token_edges, self.hits, merged)
 
     def of(self, label: Label) -> tuple[Mention, ...]:

@@ -36,7 +36,8 @@ def resolve(document: Document) -> tuple[tuple[Mention, ...], tuple[Dropped, ...
     items = [mention for label in PRECEDENCE for mention in document.of(label)]
     kept, dropped = _choose(items)
     quotes, dropped_quotes = _choose(document.of(Label.QUOTE))
-    kept = sorted((*kept, *quotes), key=lambda m: (m.span, m.label))
+    if quotes:
+        kept = sorted((*kept, *quotes), key=lambda m: (m.span, m.label))
     return tuple(kept), tuple(
         sorted((*dropped, *dropped_quotes), key=lambda d: (d.mention.span, d.mention.label, d.mention.provenance.rule))
     )

@@ -10,10 +10,9 @@ class Affixes:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(word for word in words if word)
-        self._lengths = tuple(sorted({len(word) for word in self.words}, reverse=True))
         # most strings are settled by one character
-        self._first = frozenset(word[:1] for word in self.words)
-        self._last = frozenset(word[-1:] for word in self.words)
+        self._by_first = lengths_by(self.words, 0)
+        self._by_last = lengths_by(self.words, -1)
 
     def ending(self, text: str) -> str | None:
         """Give the longest word that ends the text, or None.
@@ -21,10 +20,10 @@ class Affixes:
         >>> Affixes(["方案", "实施方案"]).ending("改革实施方案")
         '实施方案'
         """
-        if text[-1:] in self._last:
-            for length in self._lengths:
-                if len(text) >= length and text[len(text) - length :] in self.words:
-                    return text[len(text) - length :]
+        for length in self._by_last.get(text[-1:], ()):
+            # of a text that is shorter, the whole
+            if text[-length:] in self.words:
+                return text[-length:]
         return None
 
     def opening(self, text: str) -> str | None:
@@ -33,8 +32,15 @@ class Affixes:
         >>> Affixes(["一书"]).opening("一书中写道")
         '一书'
         """
-        if text[:1] in self._first:
-            for length in self._lengths:
-                if text[:length] in self.words:
-                    return text[:length]
+        for length in self._by_first.get(text[:1], ()):
+            if text[:length] in self.words:
+                return text[:length]
         return None
+
+
+def lengths_by(words: Iterable[str], at: int) -> dict[str, tuple[int, ...]]:
+    """Give the lengths of the words by their character at 0 or -1, the longest first."""
+    found: dict[str, set[int]] = {}
+    for word in words:
+        found.setdefault(word[at], set()).add(len(word))
+    return {char: tuple(sorted(lengths, reverse=True)) for char, lengths in found.items()}

@@ -71,7 +71,10 @@ class PatternSet:
 
     def of_quoted(self, wording: str) -> Pattern | None:
         """Give the first pattern that the wording between quotation marks matches as a whole, or None."""
-        return next((pattern for pattern in self.patterns if pattern.regex.fullmatch(wording)), None)
+        for pattern in self.patterns:
+            if pattern.regex.fullmatch(wording):
+                return pattern
+        return None
 
 
 def load_patterns(root: Path, file: str) -> PatternSet:

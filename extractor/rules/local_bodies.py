@@ -249,18 +249,22 @@ class LocalBodies:
         if self._abbreviation is None:
             return
         named: Mapping[str, Sequence[tuple[int, Entry]]] | None = None
-        for found in self._abbreviation.finditer(document.folded):
-            before = document.folded[found.start() - 1 : found.start()]
+        folded, edges = document.folded, document.token_edges
+        for found in self._abbreviation.finditer(folded):
+            start = found.start()
             # 中德政府磋商: two countries, no body
-            if found.start() not in document.token_edges or before in self._abbreviated:
+            if start not in edges or folded[start - 1 : start] in self._abbreviated:
                 continue
-            country = self._abbreviated.get(found[0]) if found[0] in _PLAIN_LETTERS else None
+            tail = self._foreign.match(folded, start + 1)
+            if tail is None:
+                continue
+            letter = folded[start]
+            country = self._abbreviated.get(letter) if letter in _PLAIN_LETTERS else None
             if country is None:
                 named = _named_abroad(document) if named is None else named
-                country = _of_letter(named.get(found[0], ()), found.start())
-            tail = self._foreign.match(document.folded, found.end()) if country is not None else None
-            if country is not None and tail is not None:
-                yield self._foreign_mention(document, found.start(), country, tail)
+                country = _of_letter(named.get(letter, ()), start)
+            if country is not None:
+                yield self._foreign_mention(document, start, country, tail)
 
     def _foreign_mention(self, document: Document, start: int, country: Entry, tail: Tail) -> Mention:
         value = AgencyValue(f"{country['name']}{tail.template}", None, "foreign" if tail.kind == "bureau" else tail.kind, None)

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 from extractor.document import Document
@@ -27,6 +28,7 @@ _HARD_STOP = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9·•&（）-]")
 _ANY_ONE = re.compile("(?:某|一(?![汽重拖机冶建])|[多两几首][个家地座])|.{1,12}?(?:[一某多两几首][个家座处]|某)")
 _BRACKET = re.compile(r"（[^（）]{1,10}）\Z")
 _TWO_FIELDS = re.compile(r"(?:(?!大学|学院|[与和及的])[\u4e00-\u9fff]){2,10}[与和及](?:(?!大学|学院|[与和及的])[\u4e00-\u9fff]){2,10}")
+_ABROAD = frozenset(("country", "region"))
 _CORE_STOPS = frozenset("的和与及等驻也到了将已被把是")
 
 
@@ -200,16 +202,17 @@ class Bodies:
         for hit in document.hits.get(_PLACE_TABLE, ()):
             start, end = hit.span
             if start in document.token_edges:
-                is_country = all(entry["level"] in ("country", "region") for entry in hit.entries)
+                is_country = hit.entries[0].fields["level"] in _ABROAD and all(entry["level"] in _ABROAD for entry in hit.entries)
                 anchors.append(_Anchor(start, end, "word" if folded[start:end] == "中国" else "country" if is_country else "place"))
-        self._anchors = sorted(anchors, key=lambda anchor: (anchor.start, anchor.end, anchor.kind))
+        self._anchors = sorted(anchors, key=itemgetter(0, 1, 2))
         self._figure_ends = sorted(found.end for label in (Label.DATE, Label.STATISTIC) for found in document.of(label))
         self._starts = frozenset(anchor.start for anchor in anchors)
         self._body_starts = frozenset(anchor.start for anchor in anchors if anchor.kind == "body")
 
     def within(self, start: int, end: int) -> list[_Anchor]:
-        first = bisect_left(self._anchors, start, key=lambda anchor: anchor.start)
-        last = bisect_left(self._anchors, end, key=lambda anchor: anchor.start)
+        # anchors are tuples, their start first
+        first = bisect_left(self._anchors, (start,))
+        last = bisect_left(self._anchors, (end,))
         return [anchor for anchor in self._anchors[first:last] if anchor.end <= end]
 
     def end_of_figures(self, offset: int) -> int:

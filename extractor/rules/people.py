@@ -345,7 +345,7 @@ class _Ground:
         self.ends_of_bodies = {span.end for span in bodies}
         self.starts = {span.start for span in bodies} | {hit.start for hit in places}
         self._bodies = {offset for span in bodies for offset in range(span.start, span.end)}
-        self._places = {hit.span for hit in places}
+        self._places: set[tuple[int, int]] = {hit.span for hit in places}
         self._countries = {hit.start: hit.end for hit in places if hit.entries[0]["level"] == "country"}
         self._abroad = {end for start, end in self._countries.items() if document.folded[start:end] != "中国"}
 
@@ -355,14 +355,15 @@ class _Ground:
 
     def is_free(self, reading: Reading) -> bool:
         """Tell whether the reading is neither in a body nor a place, nor holds a country (任德国 in 就任德国总理)."""
-        if self.is_body(reading) or Span(reading.start, reading.end) in self._places:
+        # a span is a pair and compares as one
+        if self.is_body(reading) or (reading.start, reading.end) in self._places:
             return False
         if reading.foreign and self._countries.get(reading.start, 0) - reading.start >= _LONG_COUNTRY and not reading.dotted:
             return False  # 驻罗马尼亚康斯坦察总领事
-        if reading.foreign or not self._countries:
+        if reading.foreign or self._countries.keys().isdisjoint(range(reading.start, reading.end)):
             return True
         return all(self._countries.get(at, reading.end + 1) > reading.end for at in range(reading.start, reading.end))
 
     def is_abroad(self, offset: int) -> bool:
         """Tell whether a country other than China is named shortly before the offset."""
-        return bool(self._abroad) and any(offset - back in self._abroad for back in range(_ABROAD + 1))
+        return not self._abroad.isdisjoint(range(offset - _ABROAD, offset + 1))

@@ -33,6 +33,7 @@ _FOREIGN_PRIOR, _ABROAD_PRIOR = -6.0, 4.0
 _LONGEST_FOREIGN = 10
 _INSIDE = DOTS + "-. "
 _MOST_OCCURRENCES, _REACH = 6, 3000  # other occurrences of a name are looked for as many characters away
+_GIVEN = re.compile("[\u4e00-\u9fff]{1,2}")
 _PART = r"[\u4e00-\u9fffA-Z]"
 _DOTTED_AHEAD = re.compile(rf"{_PART}{{1,9}}(?: ?[{DOTS}.-] ?{_PART}{{1,10}}){{1,4}}")
 
@@ -53,6 +54,7 @@ class NameReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._family = {entry["name"]: float(entry["weight"]) for entry in lexicon.rows("family_names")}
+        self._family_begins = frozenset(name[0] for name in self._family)
         self._prepositions = frozenset(entry["name"] for entry in lexicon.rows("family_names") if entry["preposition"])
         self._given = {entry["character"]: float(entry["weight"]) for entry in lexicon.rows("given_characters")}
         self._foreign = {entry["character"]: float(entry["weight"]) for entry in lexicon.rows("transliteration_characters")}
@@ -70,7 +72,10 @@ class NameReader:
 
     def family_of(self, name: str) -> str | None:
         """Give the family name that the Chinese name begins with, compound ones first, or None."""
-        return next((name[:size] for size in (2, 1) if len(name) > size and name[:size] in self._family), None)
+        for size in (2, 1):
+            if len(name) > size and name[:size] in self._family:
+                return name[:size]
+        return None
 
     def after(self, document: Document, start: int, least: float = 0.0, *, foreign: bool = False) -> Reading | None:
         """Give the likeliest name that begins at the offset, or None when no reading has more weight than the least.
@@ -81,7 +86,7 @@ class NameReader:
         if dotted:
             return dotted
         ahead = document.folded[start : start + 8]
-        if any(word and len(word) > 1 for word in (self._spoken.opening(ahead), self._followers.opening(ahead))):
+        if len(self._spoken.opening(ahead) or "") > 1 or len(self._followers.opening(ahead) or "") > 1:
             return None  # 负责人|介绍, 主席|刚才
         prior = _FOREIGN_PRIOR + (_ABROAD_PRIOR if foreign else 0.0)
         readings = [*self._chinese_after(document, start, least), *self._foreign_after(document, start, prior, least)]
@@ -182,11 +187,17 @@ class NameReader:
 
     def characters(self, name: str) -> float | None:
         """Give the weight of the characters as a Chinese name, or None when it begins with no family name."""
+        if name[:1] not in self._family_begins:
+            return None
         best = None
         for size in (2, 1):
             given = name[size:]
-            if 1 <= len(given) <= 2 and name[:size] in self._family and all("\u4e00" <= char <= "\u9fff" for char in given):
-                weight = self._family[name[:size]] + sum(self._given.get(char, _UNKNOWN) for char in given)
+            family = self._family.get(name[:size])
+            if family is not None and _GIVEN.fullmatch(given):
+                weight = self._given.get(given[0], _UNKNOWN)
+                if len(given) > 1:
+                    weight += self._given.get(given[1], _UNKNOWN)
+                weight += family
                 best = weight if best is None else max(best, weight)
         return best
 

@@ -33,11 +33,12 @@ class LexiconTerms:
         folded = document.folded
         for hit in document.hits.get("policy_terms", ()):
             entry = hit.entries[0]
-            if entry["context"] == "quoted" and not is_quoted(folded, hit.start, hit.end):
+            context, not_followed = entry.fields["context"], entry.fields["not_followed"]
+            if context == "quoted" and not is_quoted(folded, hit.start, hit.end):
                 continue
-            if entry["context"] == "no_list" and in_field_list(folded, hit.start, hit.end):
+            if context == "no_list" and in_field_list(folded, hit.start, hit.end):
                 continue
-            if entry["not_followed"] and folded.startswith(entry["not_followed"], hit.end):
+            if not_followed and folded.startswith(not_followed, hit.end):
                 continue
             if not on_boundaries(document, hit) or self._is_name(folded[hit.end : hit.end + 6]):
                 continue

@@ -35,6 +35,7 @@ class SiteTerms:
         self._never = re.compile("|".join(map(re.escape, inside)) or r"(?!)")
         self._verbs = Affixes(entry["surface"] for entry in lexicon.rows("policy_cues") if entry["side"] == "site")
         self._heads = {entry["head"]: entry for entry in lexicon.rows("policy_sites")}
+        self._head_words = tuple(self._heads)
 
     def find(self, document: Document, known: Iterable[Mention]) -> Iterator[Mention]:
         """Give the named sites and their short forms; `known` are the known terms of the text."""
@@ -59,6 +60,8 @@ class SiteTerms:
             named.setdefault(name, (hit.end, entry, place_end - start))
             yield self._mention(document, start, hit.end, name, entry)
         for m in known:
+            if not m.text.endswith(self._head_words):
+                continue
             head = next((head for head in self._heads if m.text.endswith(head)), None)
             if head is not None and isinstance(m.value, PolicyTermValue) and m.value.kind != "meeting":
                 named.setdefault(m.value.term, (m.span.end, self._heads[head], 0))

@@ -6,12 +6,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from operator import attrgetter
 
 from extractor.document import Document
 from extractor.mentions import Label, Mention, Span, immutable
 from extractor.rules.quantities import Quantity
 from extractor.rules.statistic_words import Cues
 
+_span = attrgetter("span")
 _HARD = re.compile(r"[，。；：！？!?;:,（）\n\r\t【】|｜]")
 _HARD_MARKS = frozenset("，。；：！？!?;:,（）\n\r\t【】|｜")
 _SOFT_MARKS = frozenset("、 　")
@@ -164,15 +166,12 @@ def noun_behind(document: Document, setting: Setting, cues: Cues) -> str:
 def dates_in(document: Document, start: int, end: int) -> Sequence[Mention]:
     """Give the dates that begin in `[start, end)`, in text order."""
     dates = document.of(Label.DATE)
-    first = bisect_left(dates, start, key=_start)
-    return dates[first : bisect_left(dates, end, first, key=_start)]
-
-
-def _start(date: Mention) -> int:
-    return date.span.start
+    # no span that starts at the offset is less than this
+    first = bisect_left(dates, (start,), key=_span)
+    return dates[first : bisect_left(dates, (end,), first, key=_span)]
 
 
 def _next_date(document: Document, start: int) -> int:
     dates = document.of(Label.DATE)
-    at = bisect_left(dates, start, key=_start)
+    at = bisect_left(dates, (start,), key=_span)
     return dates[at].start if at < len(dates) else len(document.folded)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from extractor.lexicon.affixes import lengths_by
 from extractor.lexicon.loader import Lexicon
 
 
@@ -19,8 +20,8 @@ class WordSet:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(words)
-        self._by_last = _lengths(self.words, -1)
-        self._by_first = _lengths(self.words, 0)
+        self._by_last = lengths_by(self.words, -1)
+        self._by_first = lengths_by(self.words, 0)
         self._anywhere = _pattern(self.words)
         self._longer = _pattern(word for word in self.words if len(word) > 1)
 
@@ -79,14 +80,6 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     """Give the expression of any of the words, the longest first; of no words, one that never matches."""
     ordered = sorted(words, key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, ordered)) or "(?!)")
-
-
-def _lengths(words: Iterable[str], at: int) -> dict[str, tuple[int, ...]]:
-    """Give the lengths of the words by their first or last character, the longest first."""
-    found: dict[str, set[int]] = {}
-    for word in words:
-        found.setdefault(word[at], set()).add(len(word))
-    return {char: tuple(sorted(lengths, reverse=True)) for char, lengths in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
