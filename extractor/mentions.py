@@ -11,6 +11,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, dataclass_transform
 
+if TYPE_CHECKING:
+    from dataclasses import replace
+
+__all__ = ["Dropped", "Entry", "Hit", "Label", "Mention", "Provenance", "Span", "immutable", "replace"]
+
 _T = TypeVar("_T")
 
 
@@ -21,6 +26,15 @@ def immutable(cls: type[_T]) -> type[_T]:
     A frozen dataclass guards itself at run time too, and takes four times as long to build for it; an article has thousands.
     """
     return dataclass(slots=True, unsafe_hash=True)(cls)
+
+
+if not TYPE_CHECKING:
+
+    def replace(value: _T, **changes: Any) -> _T:
+        """Give the value with some fields changed: `dataclasses.replace`, whose type it has, in a third of the time."""
+        fields = {name: getattr(value, name) for name in value.__match_args__}
+        fields.update(changes)
+        return type(value)(**fields)
 
 
 class Label(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from extractor.document import Document
@@ -137,7 +138,7 @@ def settle_ambiguous(document: Document, agencies: Sequence[Mention], ambiguous:
         elif surface in ambiguous:
             ours.add(surface)
         else:
-            _claim(owners, agency, surface, ambiguous - ours if _is_foreign(agency) else ambiguous)
+            _claim(owners, agency, surface, ambiguous, ours if _is_foreign(agency) else frozenset())
         settled.append(agency)
     return settled
 
@@ -148,10 +149,11 @@ def _is_other_side(document: Document, owner: Mention, agency: Mention) -> bool:
     return _OTHER_SIDE.search(document.folded, owner.end, agency.start) is not None
 
 
-def _claim(owners: dict[str, Mention], agency: Mention, surface: str, ambiguous: frozenset[str]) -> None:
+def _claim(owners: dict[str, Mention], agency: Mention, surface: str, ambiguous: frozenset[str], ours: AbstractSet[str]) -> None:
     for start in range(1, len(surface) - _LATER_SHORT + 1):
-        if surface[start:] in ambiguous:
-            owners[surface[start:]] = agency
+        rest = surface[start:]
+        if rest in ambiguous and rest not in ours:
+            owners[rest] = agency
 
 
 def _is_foreign(agency: Mention) -> bool:

@@ -43,7 +43,7 @@ class ListedBodies:
 
     def settle(self, document: Document, agencies: Sequence[Mention]) -> list[Mention]:
         """Give the mentions with the bare names of a list given to the place at its head, and those of a class left out."""
-        generic = self._generic_spans(document.folded)
+        generic: list[tuple[int, int]] | None = None
         settled: list[Mention] = []
         passed = 0
         for agency in agencies:
@@ -51,6 +51,8 @@ class ListedBodies:
             if surface not in self._ambiguous:
                 settled.append(agency)
                 continue
+            if generic is None:
+                generic = self._generic_spans(document.folded)
             while passed < len(generic) and generic[passed][1] <= agency.start:
                 passed += 1
             before = settled[-1] if settled else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from extractor.lexicon.affixes import lengths_by
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import immutable
 
@@ -67,7 +68,8 @@ class TailGrammar:
         self._word = re.compile(word)
         # five words at most, so that no text can make the choice of words long: 发展 + 改革, 住房 + 和 + 城乡建设
         self._composed = re.compile(f"(?P<words>(?:{word})(?:[和与及]?(?:{word})){{0,4}})(?P<suffix>{_alternation(self._suffixes)})")
-        self._fixed_pattern = re.compile(_alternation(self._fixed)) if self._fixed else None
+        self._fixed_lengths = lengths_by(self._fixed, 0)
+        self._word_first = frozenset(surface[0] for surface in words)
         self._first = frozenset(surface[0] for surface in (*words, *self._fixed))
         self._prefix = "{place}" if scope == LOCAL else ""
 
@@ -81,20 +83,17 @@ class TailGrammar:
         if at >= len(folded) or folded[at] not in self._first:
             return None
         fixed = self._match_fixed(folded, at)
-        composed = self._composed.match(folded, at)
+        composed = self._composed.match(folded, at) if folded[at] in self._word_first else None
         if composed and (fixed is None or composed.end() > fixed.end) and not self._guard.goes_on(folded, composed.end()):
             return Tail(composed.end(), self._prefix + self._canonical(composed), "bureau", None)
         return fixed
 
     def _match_fixed(self, folded: str, at: int) -> Tail | None:
-        found = self._fixed_pattern.match(folded, at) if self._fixed_pattern else None
-        if found is None:
-            return None
         # 市委员会 is no 市委: try the shorter readings too
-        for end in range(found.end(), at, -1):
-            tail = self._fixed.get(folded[at:end])
-            if tail is not None and not self._guard.goes_on(folded, end):
-                return replace(tail, end=end)
+        for length in self._fixed_lengths.get(folded[at], ()):
+            tail = self._fixed.get(folded[at : at + length])
+            if tail is not None and not self._guard.goes_on(folded, at + length):
+                return replace(tail, end=at + length)
         return None
 
     def _canonical(self, found: re.Match[str]) -> str:

@@ -76,6 +76,7 @@ class UnitTable:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.entries: dict[str, Entry] = {entry.key: entry for entry in lexicon.rows("statistics_units")}
+        self._kinds = {key: (str(entry["canonical"]), str(entry["class"]), str(entry["dimension"])) for key, entry in self.entries.items()}
         self._words = WordSet(self.entries)
         self.no_unit = WordSet(row["word"] for row in lexicon.rows("statistics_words") if row["role"] == "unit_word")
 
@@ -84,25 +85,22 @@ class UnitTable:
         name = self._words.at_start(folded, start)
         if not name or (name == "成" and self.no_unit.at_start(folded, start)):
             return None
-        entry = self.entries[name]
+        canonical, group, dimension = self._kinds[name]
         end = start + len(name)
-        if name.isascii() and name[-1].isalpha() and folded[end : end + 1].isascii() and folded[end : end + 1].isalpha():
+        following = folded[end : end + 1]
+        if following.isascii() and following.isalpha() and name.isascii() and name[-1].isalpha():
             # 2.5 million
             return None
-        if folded[end : end + 1] == "（" and entry["class"] == "count":
+        if following == "（" and group == "count":
             # 3万套（间）: counted in either
             other = self._words.at_start(folded, end + 1)
             if other and folded[end + 1 + len(other) : end + 2 + len(other)] == "）":
-                return Unit(end + 2 + len(other), f"{entry['canonical']}（{other}）", "count", entry["dimension"])
-        per = (
-            self._words.at_start(folded, end + 1)
-            if folded[end : end + 1] == "/" or (entry["dimension"] == "money" and folded[end : end + 1] == "每")
-            else ""
-        )
-        if per and name.isascii() == per.isascii() and self.entries[per]["class"] != "ratio":
-            below = self.entries[per]["canonical"]
-            return Unit(end + 1 + len(per), f"{entry['canonical']}/{below}", "measure", "quotient")
-        return Unit(end, entry["canonical"], entry["class"], entry["dimension"])
+                return Unit(end + 2 + len(other), f"{canonical}（{other}）", "count", dimension)
+        if following == "/" or (following == "每" and dimension == "money"):
+            per = self._words.at_start(folded, end + 1)
+            if per and name.isascii() == per.isascii() and self._kinds[per][1] != "ratio":
+                return Unit(end + 1 + len(per), f"{canonical}/{self._kinds[per][0]}", "measure", "quotient")
+        return Unit(end, canonical, group, dimension)
 
     def canonical(self, unit: str) -> str:
         """Give the unit as the record names it."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from operator import attrgetter
 
 from extractor.document import Document
@@ -17,6 +16,7 @@ _span = attrgetter("span")
 _HARD = re.compile(r"[，。；：！？!?;:,（）\n\r\t【】|｜]")
 _HARD_MARKS = frozenset("，。；：！？!?;:,（）\n\r\t【】|｜")
 _SOFT_MARKS = frozenset("、 　")
+_LAST = {marks: re.compile(rf"(?s:.*)[{re.escape(''.join(sorted(marks)))}]") for marks in (_HARD_MARKS, _SOFT_MARKS)}
 _LIST_JOIN = re.compile(r"(?:、|和|与|及|以及|或)\Z")
 # 全国发热门诊（诊室）诊疗量: a short aside is part of the name
 # also M2, a listed company's code (600000.SH) and how often its price hit the limit (3天2板)
@@ -121,9 +121,12 @@ def _behind(text: str, sentence: Span, quantities: Sequence[Quantity], at: int) 
     return start, match.start() if match else ceiling
 
 
-def _last(marks: AbstractSet[str], text: str, floor: int, end: int) -> int | None:
+def _last(marks: frozenset[str], text: str, floor: int, end: int) -> int | None:
     """Give the offset behind the last of the marks, or None where none stands there."""
-    for at in range(end - 1, floor - 1, -1):
+    found = _LAST[marks].match(text, floor, end)
+    if found is None:
+        return None
+    for at in range(found.end() - 1, floor - 1, -1):
         # the colon of a time of day (03:00) ends no clause
         if text[at] in marks and not (text[at] == ":" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()):
             return at + 1

@@ -38,7 +38,8 @@ def as_of(document: Document, setting: Setting, base: str | None, cues: Cues) ->
     for mention in dates_in(document, window, quantity.start):
         if mention.value.value is not None and _is_period_of(document, setting, mention, base, cues):
             best = (mention.start, mention.value.value)
-    for match in _PLAN.finditer(folded, window, quantity.start):
+    # most texts name no plan
+    for match in _PLAN.finditer(folded, window, quantity.start) if folded.find("五", window, quantity.start) >= 0 else ():
         if best is None or match.start() > best[0]:
             best = (match.start(), _plan_years(match["number"]))
     if best is None:

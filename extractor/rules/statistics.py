@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
-from extractor.mentions import Label, Mention, Provenance, immutable
+from extractor.mentions import Label, Mention, Provenance, immutable, replace
 from extractor.rules.base import mention
 from extractor.rules.quantities import Quantities
 from extractor.rules.statistic_checks import Figure, check
@@ -84,6 +83,8 @@ class Statistics:
 
     def _completed(self, document: Document, facts: Sequence[_Fact]) -> list[StatisticValue]:
         """Give the values with modality, source, place and checks, and with the date of a figure that the text repeats."""
+        if not facts:
+            return []
         sources, places = cited_sources(document), free_places(document)
         offsets = [place.start for place in places]
         dated: dict[tuple[Decimal, str | None], str] = {}
