@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -64,23 +66,29 @@ class Pipeline:
     def analyse(self, article: Article) -> Analysis:
         """Give everything the pipeline finds in the article; the article's text is never changed.
 
-        Python's cyclic garbage collector waits meanwhile: mentions refer to one another in no circle, and it would walk
-        over them again and again.
+        The garbage collector waits meanwhile.
         """
-        is_collecting = gc.isenabled()
-        gc.disable()
-        try:
-            return self._analyse(_without_surrogates(article))
-        finally:
-            if is_collecting:
-                gc.enable()
+        with without_collection():
+            document = self.prepare(_without_surrogates(article))
+            for stage in self.stages:
+                document = document.with_candidates(stage.find(document))
+            kept, dropped = resolve(document)
+            return Analysis(document, kept, dropped, link(document, kept))
 
-    def _analyse(self, article: Article) -> Analysis:
-        document = self.prepare(article)
-        for stage in self.stages:
-            document = document.with_candidates(stage.find(document))
-        kept, dropped = resolve(document)
-        return Analysis(document, kept, dropped, link(document, kept))
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Keep Python's cyclic garbage collector off, if it is on.
+
+    Mentions refer to one another in no circle, and it would walk over the thousands of an article again and again.
+    """
+    is_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_collecting:
+            gc.enable()
 
 
 def _check_order(stages: tuple[Stage, ...]) -> None:

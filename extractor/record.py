@@ -12,7 +12,7 @@ import extractor
 from extractor.document import Article
 from extractor.linking import OFFICIAL, Entity, Person
 from extractor.mentions import Label, Mention
-from extractor.pipeline import Analysis, Pipeline
+from extractor.pipeline import Analysis, Pipeline, without_collection
 from extractor.rules.joint_issues import miscounted
 
 SCHEMA_VERSION = "1.0"
@@ -25,7 +25,9 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_cir
 
 def extract(pipeline: Pipeline, article: Article) -> Json:
     """Give the record of an article."""
-    return to_record(pipeline.analyse(article), pipeline)
+    with without_collection():
+        # the analysis is gone when the collector comes back
+        return to_record(pipeline.analyse(article), pipeline)
 
 
 def to_record(analysis: Analysis, pipeline: Pipeline) -> Json:

@@ -346,4 +346,7 @@ class Numerals:
         is_announced = before in _BEFORE_BARE or _TENTHS.match(folded, end) is not None
         if not is_announced and (match.lastgroup == "bare" or start not in document.token_edges):
             return True
-        return any(folded.startswith(words, start - at) for at, words in self._words.get(folded[start], ()) if at <= start)
+        is_in_word = False
+        for at, words in self._words.get(folded[start], ()):
+            is_in_word = is_in_word or (at <= start and folded.startswith(words, start - at))
+        return is_in_word

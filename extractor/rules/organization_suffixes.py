@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
@@ -187,14 +188,15 @@ class SuffixNames:
 
 
 class Bodies:
-    """The known names and places of a document, by where they stand; built once for all that reads them."""
+    """The known names and places of a document, by where they stand; read once they are asked for."""
 
     def __init__(self, document: Document) -> None:
-        folded = document.folded
+        self._document = document
+
+    @cached_property
+    def _anchors(self) -> list[_Anchor]:
+        document, folded = self._document, self._document.folded
         anchors = [_Anchor(found.start, found.end, "agency") for found in document.of(Label.AGENCY)]
-        agencies = sorted(found.span for found in document.of(Label.AGENCY))
-        self._agency_starts = [span.start for span in agencies]
-        self._agency_ends = list(accumulate((end for _, end in agencies), max))
         for table in _NAME_TABLES:
             for hit in document.hits.get(table, ()):
                 kind = hit.entries[0]["kind"] if table == "organizations" else "company"
@@ -204,10 +206,25 @@ class Bodies:
             if start in document.token_edges:
                 is_country = hit.entries[0].fields["level"] in _ABROAD and all(entry["level"] in _ABROAD for entry in hit.entries)
                 anchors.append(_Anchor(start, end, "word" if folded[start:end] == "中国" else "country" if is_country else "place"))
-        self._anchors = sorted(anchors, key=itemgetter(0, 1, 2))
-        self._figure_ends = sorted(found.end for label in (Label.DATE, Label.STATISTIC) for found in document.of(label))
-        self._starts = frozenset(anchor.start for anchor in anchors)
-        self._body_starts = frozenset(anchor.start for anchor in anchors if anchor.kind == "body")
+        return sorted(anchors, key=itemgetter(0, 1, 2))
+
+    @cached_property
+    def _agencies(self) -> tuple[list[int], list[int]]:
+        """Where agencies start, and how far those that start up to there reach."""
+        spans = sorted(found.span for found in self._document.of(Label.AGENCY))
+        return [span.start for span in spans], list(accumulate((end for _, end in spans), max))
+
+    @cached_property
+    def _figure_ends(self) -> list[int]:
+        return sorted(found.end for label in (Label.DATE, Label.STATISTIC) for found in self._document.of(label))
+
+    @cached_property
+    def _starts(self) -> frozenset[int]:
+        return frozenset(anchor.start for anchor in self._anchors)
+
+    @cached_property
+    def _body_starts(self) -> frozenset[int]:
+        return frozenset(anchor.start for anchor in self._anchors if anchor.kind == "body")
 
     def within(self, start: int, end: int) -> list[_Anchor]:
         # anchors are tuples, their start first
@@ -220,8 +237,9 @@ class Bodies:
         return self._figure_ends[at - 1] if at else 0
 
     def in_agency(self, offset: int) -> bool:
-        at = bisect_right(self._agency_starts, offset) - 1
-        return at >= 0 and offset < self._agency_ends[at]
+        starts, ends = self._agencies
+        at = bisect_right(starts, offset) - 1
+        return at >= 0 and offset < ends[at]
 
     def starting(self, offset: int) -> bool:
         return offset in self._body_starts
@@ -231,8 +249,11 @@ class Bodies:
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """Give the regular expression of any of the words, the longest first."""
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+    """Give the regular expression of any of the words, the longest first; words that begin alike stand together."""
+    by_first: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        by_first.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items())
 
 
 def _suffix(entry: Entry) -> Suffix:

@@ -24,7 +24,8 @@ _LONG_COUNTRY = 4  # shorter ones begin names too (马里奥)
 _LONGEST_POST = 24  # characters from a copula to the title
 _CLAUSE = re.compile(r"[，。；：！？]")
 _ABROAD = 16  # characters between a country and the title of a foreigner
-_JOINTS = "、和与及/"
+_DOTS = frozenset(DOTS)
+_JOINTS = frozenset("、和与及/")
 GAPS = frozenset((" ", "的", "为", "：", ":"))  # what may part a title from the name behind it
 LONGEST_RANK = 8  # （副部长级）
 _ROW = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4}){3,}")
@@ -165,17 +166,16 @@ class _Search:
     def known(self) -> None:
         """Take the people of public life whom the lexicon names."""
         behind_titles = {title.end for title in self._document.of(Label.TITLE)}
+        edges = self._document.token_edges
         for hit in self._document.hits.get("known_people", ()):
             reading = Reading(hit.start, hit.end, 20.0)
-            if not self._ground.is_free(reading) or (
-                hit.start not in self._document.token_edges and hit.end not in self._document.token_edges
-            ):
+            if (hit.start not in edges and hit.end not in edges) or not self._ground.is_free(reading):
                 continue
             if hit.entries[0]["ambiguous"] and not self._is_bounded(reading):
                 continue
             if self._reader.is_end_of_foreign(self._document, hit.start, hit.end, behind_titles):
                 continue
-            if {self._folded[hit.start - 1 : hit.start], self._folded[hit.end : hit.end + 1]} & set(DOTS):
+            if self._folded[hit.start - 1 : hit.start] in _DOTS or self._folded[hit.end : hit.end + 1] in _DOTS:
                 continue  # 马斯克 in 埃隆·马斯克
             self._add(reading, "known")
             self._ends.append(reading)
@@ -251,8 +251,11 @@ class _Search:
     def later_mentions(self) -> None:
         """Take every place where a known name stands again, and where the last part of a foreign name does."""
         for name in list(self._names):
+            # a name without a dot, as most are
+            if _DOTS.isdisjoint(name):
+                continue
             last = max(name.rfind(dot) for dot in DOTS) + 1
-            if last and len(name) - last >= 2 and (name[last:] not in self._names or name[last:] in self._seen):
+            if len(name) - last >= 2 and (name[last:] not in self._names or name[last:] in self._seen):
                 self._names[name[last:]] = self._names[name]
                 if name not in self._seen:
                     self._seen.pop(name[last:], None)
@@ -286,7 +289,7 @@ class _Search:
                 break
 
     def _list_from(self, end: int) -> None:
-        while self._folded[end : end + 1] in tuple(_JOINTS) and end < len(self._folded):
+        while self._folded[end : end + 1] in _JOINTS:
             reading = self._reader.after(self._document, end + 1)
             if reading is None or self._reader.right(self._folded, reading.end) < 0 or not self._take(reading, _IN_LIST, "list"):
                 return

@@ -301,8 +301,10 @@ def _partitions(figures: Sequence[Figure], at: int, whole: Figure, partitions: M
     """Check a whole against the parts that are known to make it up (进出口: 出口, 进口), all of them named for its period."""
     subject = whole.value.subject or ""
     for name, parts in partitions.items():
-        head, found, rest = subject.partition(name)
-        if not found or any(part in subject and name not in part for part in parts if part not in name):
+        if name not in subject:
+            continue
+        head, _, rest = subject.partition(name)
+        if any(part in subject and name not in part for part in parts if part not in name):
             continue
         places: list[int] = []
         for part in parts:
