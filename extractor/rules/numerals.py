@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Context, Decimal
 from functools import lru_cache
+from string import ascii_letters
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
@@ -91,6 +92,7 @@ _BEFORE_BARE = frozenset("近逾超过约每达成破足于")
 # 一成二: the segmenter may glue the first digit to the word before it
 _TENTHS = re.compile("[成米][一二三四五六七八九](?![十百千万亿点成一二三四五六七八九])")
 _MEASURES = frozenset("个岁名人天里件次家")
+_GLUE = frozenset(f"{ascii_letters}-")
 _GLUED = re.compile(r"[A-Za-z]-?\Z")
 _RANGE_MARK = re.compile("[至到—–~～－-]{1,2}")
 _SCALED = re.compile(r"(.*?)(万亿|亿亿|[百千万亿])\Z")
@@ -337,7 +339,7 @@ class Numerals:
         if before == "第":
             return True
         if folded[start] in "0123456789":
-            return before != "" and _GLUED.search(folded[max(start - 2, 0) : start]) is not None
+            return before in _GLUE and _GLUED.search(folded[max(start - 2, 0) : start]) is not None
         if end - start > 1:
             if folded[start:end] == "十四五":
                 # the plan, save before a measure word: 十四五岁

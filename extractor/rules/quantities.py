@@ -30,6 +30,7 @@ _JOIN = re.compile(r"(?:、|和|与|及|以及|或|/)\Z")
 _SPACES = re.compile(r"[ \t　]{0,2}")
 _SLASH = re.compile(r"[/／]")
 _SIGNED = re.compile(r"[动化润额][-−－]\Z")
+_COLONS, _DASHES, _SCALE_ENDS, _HEADS = frozenset(":："), frozenset("-−－"), frozenset("百千万"), frozenset("个分秒")
 _CLOCK = re.compile(r"[0-9][:：]\Z")
 _RANGE_INSIDE = re.compile("[至到—–~～－-]{1,2}")
 _SCALE_OF_UNIT = re.compile(r"[0-9][0-9.,至到—–~～-]{0,30}(?P<scale>百万|百|千)")
@@ -135,7 +136,10 @@ class Quantities:
             at = bisect_left(date_starts, numeral.end)
             if (at and dates[at - 1].end > numeral.start) or (found and numeral.start < found[-1].end):
                 continue
-            whole = _without_word(document, numeral) if not _CLOCK.search(folded, max(numeral.start - 2, 0), numeral.start) else None
+            has_colon = folded[numeral.start - 1 : numeral.start] in _COLONS
+            if has_colon and _CLOCK.search(folded, max(numeral.start - 2, 0), numeral.start):
+                continue
+            whole = _without_word(document, numeral)
             if whole is not None:
                 found.append(self._read(document, whole))
         found.extend(_fans(folded))
@@ -158,13 +162,13 @@ class Quantities:
             amount = _rounded(amount * _PERCENT)
         else:
             unit = self._unit(folded, end)
-            scaled = _SCALE_OF_UNIT.fullmatch(folded, numeral.start, end)
+            scaled = _SCALE_OF_UNIT.fullmatch(folded, numeral.start, end) if folded[end - 1] in _SCALE_ENDS else None
             own = self.units.at(folded, end - len(scaled["scale"])) if scaled else None
             if scaled is not None and own is not None and own.name.startswith(scaled["scale"]):
                 # 860千米, 500千伏: 千 belongs to the unit
                 unit, scale = own, _SCALES[scaled["scale"]]
                 amount, high = amount / scale, None if high is None else high / scale
-            inside = _MORE_INSIDE.match(folded, end)
+            inside = _MORE_INSIDE.match(folded, end) if folded[end : end + 1] in _HEADS else None
             if inside is not None:
                 end, approx = inside.end(), "about"
                 name = self.units.canonical(inside["head"] + inside["rest"])
@@ -178,7 +182,8 @@ class Quantities:
             # US$300, ￥1,200.50
             start, name, group, dimension = start - len(mark), self._currencies[mark], "measure", "money"
         tail = end
-        if _SIGNED.search(folded, max(numeral.start - 2, 0), numeral.start) and high is None and amount > 0:
+        is_dashed = folded[numeral.start - 1 : numeral.start] in _DASHES
+        if is_dashed and _SIGNED.search(folded, max(numeral.start - 2, 0), numeral.start) and high is None and amount > 0:
             # 同比变动-20.1%: a minus that the numeral has left out
             sign, amount = numeral.start - 1, -amount
             return Quantity(sign, end, sign, number_end, tail, amount, None, name, group, dimension, approx, text)

@@ -107,6 +107,9 @@ def check(figures: Sequence[Figure], partitions: Mapping[str, Sequence[str]] | N
     A check reads `agrees: rate 69.62% = 472/678` or `contradicts: …`, the same text on every figure concerned.
     `partitions` gives the parts that make up an indicator without overlap.
     """
+    if len(figures) < 2:
+        # every check compares
+        return {}
     found: dict[int, list[str]] = {}
     for at, figure in enumerate(figures):
         value = figure.value

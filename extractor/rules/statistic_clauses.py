@@ -72,7 +72,7 @@ def _masked_aside(match: re.Match[str]) -> str:
 
 def unmasked(text: str) -> str:
     """Give the text with its round brackets."""
-    return text.translate(_OUT)
+    return text.translate(_OUT) if _ASIDE_OPENS in text or _ASIDE_CLOSES in text or _ASIDE_COMMA in text else text
 
 
 def settings_of(document: Document, text: str, quantities: Sequence[Quantity]) -> list[Setting]:

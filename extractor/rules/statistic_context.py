@@ -46,7 +46,7 @@ class Surroundings:
                 return TARGET
             if self._stands(document, self._forecast, start, setting):
                 return FORECAST
-        day = document.article.published_date
+        day = document.article.published_date if as_of is not None else None
         if as_of is None or day is None or _first_day(as_of) <= day.isoformat():
             return None
         return (

@@ -35,9 +35,10 @@ def as_of(document: Document, setting: Setting, base: str | None, cues: Cues) ->
     folded = document.folded
     best: tuple[int, str] | None = None
     window = max(setting.sentence.start, quantity.start - _WINDOW)
-    for mention in dates_in(document, window, quantity.start):
+    for mention in reversed(dates_in(document, window, quantity.start)):
         if mention.value.value is not None and _is_period_of(document, setting, mention, base, cues):
             best = (mention.start, mention.value.value)
+            break
     # most texts name no plan
     for match in _PLAN.finditer(folded, window, quantity.start) if folded.find("五", window, quantity.start) >= 0 else ():
         if best is None or match.start() > best[0]:

@@ -34,15 +34,15 @@ class WordSet:
         if end <= 0:
             return ""
         for length in self._by_last.get(text[end - 1], ()):
-            if length <= end and text[end - length : end] in self.words:
-                return text[end - length : end]
+            if length <= end and (word := text[end - length : end]) in self.words:
+                return word
         return ""
 
     def at_start(self, text: str, start: int = 0) -> str:
         """Give the longest word that begins at `start` of the text, or an empty text."""
         for length in self._by_first.get(text[start : start + 1], ()):
-            if text[start : start + length] in self.words:
-                return text[start : start + length]
+            if (word := text[start : start + length]) in self.words:
+                return word
         return ""
 
     def first_in(self, text: str, longer: bool = False) -> int:
