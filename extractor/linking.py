@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from extractor.document import Document
 from extractor.mentions import Label, Mention, Span, immutable
@@ -99,17 +99,22 @@ def _namesakes(mentions: list[Mention], posts: list[PostValue]) -> Iterable[tupl
     for post in posts:
         at.setdefault(post.person, []).append(post)
     people: list[tuple[list[Mention], list[PostValue]]] = []
+    # the posts of each that differ in what tells people apart: a long text names one post a thousand times
+    different: list[dict[tuple[str, str | None, str, str], PostValue]] = []
     last = 0
     for mention in mentions:
         held = at.pop(mention.span, [])
         is_lay = _is_lay(mention)
-        fitting = [index for index, (_, known) in enumerate(people) if not _excludes(known, held, is_lay)]
+        own = {(post.title, post.organization, post.status, post.role): post for post in held}
+        fitting = [index for index, known in enumerate(different) if not _excludes(known.values(), own.values(), is_lay)]
         if (held or is_lay) and people:
             last = fitting[0] if fitting else len(people)
         if last == len(people):
             people.append(([], []))
+            different.append({})
         people[last][0].append(mention)
         people[last][1].extend(held)
+        different[last].update(own)
     rest = [post for held in at.values() for post in held]
     people[0][1].extend(rest)
     yield from people
@@ -119,7 +124,7 @@ def _is_lay(mention: Mention) -> bool:
     return mention.provenance.rule == LAY
 
 
-def _excludes(known: list[PostValue], held: list[PostValue], is_lay: bool) -> bool:
+def _excludes(known: Collection[PostValue], held: Collection[PostValue], is_lay: bool) -> bool:
     """Tell whether one person cannot be both."""
     if is_lay or not known:
         return any(post.role == OFFICIAL for post in (*known, *held))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from operator import attrgetter
 
 from extractor.document import Document
+from extractor.lexicon.gazetteer import surfaces_of
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Label, Mention, Provenance, immutable
 from extractor.rules.base import mention
@@ -29,6 +31,9 @@ _SHORT = re.compile(r"[（，]?(?:以下|下文|下)?(?:统一|统)?简称(?:为
 _LAW_GOES_ON = frozenset("律规治院庭定人官学制医则庄网网")
 # 《…》（国发〔2022〕12号）, 《…》（税委会公告2025年第4号）
 _NUMBER_LEAD = re.compile(r"（?(?P<body>[一-龥]{0,10})")
+_FARTHEST_NUMBER = 12
+_VERB_WINDOW = 12
+_span = attrgetter("span")
 _STATUS = (("征求意见稿", "consultation"), ("公开征求意见", "consultation"), ("草案", "draft"), ("讨论稿", "draft"), ("试行", "trial"))
 _PUBLISHING = re.compile(
     r"(?:联合|正式|公开|近日|日前|今天|昨天|共同|已|就|此前|新)?(?:印发|发布|公布|出台|下发|颁布|制定|起草)(?:了|的)?(?:题为)?$"
@@ -54,15 +59,18 @@ class DocumentsStage:
     def __init__(self, lexicon: Lexicon) -> None:
         self._judge = TitleJudge(lexicon)
         self._numbers = NumberReader(lexicon)
+        agencies = lexicon.tables["agencies"].match if "agencies" in lexicon.tables else ()
+        self._longest = max((len(name) for row in lexicon.rows("agencies") for name in surfaces_of(row, agencies)), default=0)
 
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the documents that the text names, short forms carrying the full title."""
         folded = document.folded
         numbers = list(self._numbers.find(folded))
+        number_starts = [number.start for number in numbers]
         used: set[int] = set()
         titles: list[_Title] = []
         for title in self._titles(document):
-            number = _number_beside(folded, title.marked, numbers)
+            number = _number_beside(folded, title.marked, numbers, number_starts) if numbers else None
             if number is not None:
                 used.add(number.start)
                 title = replace(title, value=replace(title.value, number=number.text, issuer=title.value.issuer or number.issuer))
@@ -74,7 +82,7 @@ class DocumentsStage:
         for number in numbers:
             at = bisect_right(starts, number.start) - 1
             if number.start not in used and (at < 0 or number.start >= titles[at].marked.end):
-                value = DocumentTitleValue(None, number.text, number.issuer or _issuer_before(document, number.start))
+                value = DocumentTitleValue(None, number.text, number.issuer or self._issuer_before(document, number.start))
                 yield mention(document, number.start, number.end, Label.DOCUMENT, Provenance(self.name, "number"), value)
 
     def _titles(self, document: Document) -> Iterator[_Title]:
@@ -91,7 +99,7 @@ class DocumentsStage:
             before, after = folded[max(0, marked.start - 8) : marked.start], folded[marked.end : marked.end + 8]
             if not self._judge.is_document(title, before, after):
                 continue
-            issuer = _issuer_of_title(document, marked) or _issuer_before(document, marked.start)
+            issuer = _issuer_of_title(document, marked) or self._issuer_before(document, marked.start)
             if issuer is None and last is not None and folded[last.marked.end : marked.start] in ("", "、", "和"):
                 issuer = last.value.issuer  # 国务院印发《…》《…》
             value = DocumentTitleValue(title, None, issuer, _status(title, after))
@@ -134,6 +142,19 @@ class DocumentsStage:
                 value = DocumentTitleValue(title, None, "中国共产党全国代表大会")
                 yield mention(document, match.start(), match.end(), Label.DOCUMENT, Provenance(self.name, "congress-report"), value)
 
+    def _issuer_before(self, document: Document, offset: int) -> str | None:
+        # 工信部近日印发《…》: the body whose name ends right before the verb of publishing
+        published = _PUBLISHING.search(document.folded, max(0, offset - _VERB_WINDOW), offset)
+        if published is None:
+            return None
+        verb = published.start()
+        hits = document.hits.get("agencies", ())
+        first = bisect_left(hits, (verb - self._longest - 2,), key=_span)
+        for hit in hits[first : bisect_left(hits, (verb + 1,), first, key=_span)]:
+            if 0 <= verb - hit.end <= 2 and document.folded[hit.end : verb] in ("", "近日", "日前", "今天", "联合"):
+                return _full_name(hit.entries[0].fields)
+        return None
+
     def _plans(self, document: Document) -> Iterator[Mention]:
         for match in _PLAN.finditer(document.folded):
             text = match[0]
@@ -153,14 +174,17 @@ def _mention(document: Document, title: _Title) -> Mention:
     return mention(document, title.marked.start, title.marked.end, Label.DOCUMENT, Provenance("documents", title.rule), title.value)
 
 
-def _number_beside(folded: str, marked: Marked, numbers: list[Number]) -> Number | None:
+def _number_beside(folded: str, marked: Marked, numbers: list[Number], starts: list[int]) -> Number | None:
     # 《…》（国发〔2022〕12号） or 商务部公告2022年第11号《…》
-    for number in numbers:
-        lead = _NUMBER_LEAD.fullmatch(folded, marked.end, number.start) if marked.end <= number.start <= marked.end + 12 else None
-        if lead:
-            return replace(number, text=lead["body"] + number.text)
+    at = bisect_left(starts, marked.start)
+    for number in numbers[max(at - 2, 0) : at]:
         if number.end <= marked.start <= number.end + 1 and folded[number.end : marked.start].strip("，、 ") == "":
             return number
+    at = bisect_left(starts, marked.end)
+    for number in numbers[at : bisect_right(starts, marked.end + _FARTHEST_NUMBER, at)]:
+        lead = _NUMBER_LEAD.fullmatch(folded, marked.end, number.start)
+        if lead:
+            return replace(number, text=lead["body"] + number.text)
     return None
 
 
@@ -173,24 +197,11 @@ def _status(title: str, after: str) -> str | None:
 
 def _issuer_of_title(document: Document, marked: Marked) -> str | None:
     # 《国务院关于…的意见》
-    for hit in document.hits.get("agencies", ()):
-        if hit.start == marked.start + 1 and document.folded.startswith(("关于", "办公厅关于", "令"), hit.end):
-            return _full_name(hit.entries[0].fields)
-        if hit.start > marked.start + 1:
-            break
-    return None
-
-
-def _issuer_before(document: Document, offset: int) -> str | None:
-    # 工信部近日印发《…》: the body whose name ends right before the verb of publishing
-    published = _PUBLISHING.search(document.folded[max(0, offset - 12) : offset])
-    if published is None:
-        return None
-    verb = max(0, offset - 12) + published.start()
-    for hit in document.hits.get("agencies", ()):
-        if hit.start > verb:
-            break
-        if 0 <= verb - hit.end <= 2 and document.folded[hit.end : verb] in ("", "近日", "日前", "今天", "联合"):
+    hits = document.hits.get("agencies", ())
+    start = marked.start + 1
+    first = bisect_left(hits, (start,), key=_span)
+    for hit in hits[first : bisect_left(hits, (start + 1,), first, key=_span)]:
+        if document.folded.startswith(("关于", "办公厅关于", "令"), hit.end):
             return _full_name(hit.entries[0].fields)
     return None
 
