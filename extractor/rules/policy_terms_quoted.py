@@ -101,8 +101,8 @@ class QuotedTerms:
         inside = [self._cues["inside"][found] for found in dict.fromkeys(self._inside.findall(wording))]
         cues = [cue for cue in (before, after, ending, *inside) if cue is not None]
         shape = _shape(wording)
-        if after is not None and after["weight"] >= 1.5:
-            shape = max(shape, 0.0)  # “…，…”高级别会议: the noun behind the marks makes a label of any length
+        if any(cue is not None and cue["weight"] >= 1.5 for cue in (after, ending)):
+            shape = max(shape, 0.0)  # “…，…”高级别会议: the noun behind the marks or at their end makes a label of any length
         score = sum(float(cue["weight"]) for cue in cues) + shape + (1.5 if pattern else 0.0)
         score += 1.0 if pattern is None and self._holds_known(wording) else 0.0
         by_kind = [cue["kind"] for cue in (after, ending) if cue is not None and cue["kind"]]
