@@ -14,12 +14,14 @@ class ScoredSpan:
     """A named thing in one text: half-open range of code points, label, probability between 0 and 1.
 
     `label` is person, organization or place; whether an organisation is an agency is told later, by its wording.
+    `kind` is what the model itself says of an organisation, "agency", "company" or "other", where it tells them apart.
     """
 
     start: int
     end: int
     label: Label
     score: float
+    kind: str = ""
 
 
 class Backend(Protocol):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from extractor.document import Document
 from extractor.lexicon.cover import consists_of
 from extractor.lexicon.loader import Lexicon
@@ -10,10 +12,13 @@ from extractor.models.base import ScoredSpan
 from extractor.models.ranges import Known
 
 _LEAST_AGENCY, _LEAST_ORGANIZATION = 0.8, 0.6
+_LEAST_UNMARKED = 0.9  # of a company without a class word (云启科创), from a model that knows companies
 _SHORTEST, _SHORTEST_AGENCY, _LONGEST = 3, 4, 30
 _SCOPES = frozenset({"local", "foreign"})
 # suffixes of the agency lexicon that end ordinary words too often to trust a model with
 _WEAK_AGENCY = frozenset("院处司省办")
+_SYMBOL = re.compile(r"[A-Z0-9.]{1,5}")
+_LETTERS_GO_ON = re.compile(r"[A-Za-z][ .&-]?[A-Za-z]")
 
 
 class BodyWording:
@@ -27,7 +32,10 @@ class BodyWording:
             (e for e in lexicon.rows("organization_suffixes") if not e["behind_body"]), key=lambda e: (-len(e["suffix"]), e["suffix"])
         )
         self._followers = {e["suffix"]: tuple(e["followers"]) for e in lexicon.rows("suffix_followers")}
-        self._generic = frozenset(e["word"] for e in lexicon.rows("model_traps") if e["role"] == "generic_body")
+        traps = lexicon.rows("model_traps")
+        self._generic = frozenset(e["word"] for e in traps if e["role"] == "generic_body")
+        self._behind_thing = tuple(e["word"] for e in traps if e["role"] == "behind_thing")
+        self._place_signs = frozenset(e["abbreviation"] for e in lexicon.rows("places") if e["abbreviation"])
         words = lexicon.rows("organization_words")
         self._stops = frozenset(e["word"] for e in words if e["role"] == "stop")
         anchors = {e["word"] for e in words if e["role"] == "anchor"}
@@ -51,12 +59,14 @@ class BodyWording:
         )
         return not goes_on
 
-    def organization_kind(self, document: Document, span: ScoredSpan) -> str | None:
-        """Give the kind of organisation that the span's class word tells, or None where it is no name of one."""
-        if span.score < _LEAST_ORGANIZATION or not self._is_whole(document, span):
+    def organization_kind(self, document: Document, known: Known, span: ScoredSpan) -> str | None:
+        """Give the kind of organisation that the span's class word or the model tells, or None where it is no name of one."""
+        if span.score < _LEAST_ORGANIZATION:
             return None
         suffix = self._suffix(document.folded[span.start : span.end])
-        if suffix is None or document.folded.startswith(tuple(suffix["followers"]) or ("\0",), span.end):
+        if suffix is None:
+            return "company" if self._is_unmarked_company(document, known, span) else None
+        if not self._is_whole(document, span) or document.folded.startswith(tuple(suffix["followers"]) or ("\0",), span.end):
             return None
         stem = document.folded[span.start : span.end - len(suffix["suffix"])]
         is_name = (
@@ -65,6 +75,27 @@ class BodyWording:
             and not stem.endswith(tuple(suffix["not_behind"]) or ("\0",))
         )
         return str(suffix["kind"]) if is_name else None
+
+    def _is_unmarked_company(self, document: Document, known: Known, span: ScoredSpan) -> bool:
+        folded, start, end = document.folded, span.start, span.end
+        name = folded[start:end]
+        # no word edges are asked for: the segmenter cannot know a coined name (有云 + 启光学)
+        if span.kind != "company" or span.score < _LEAST_UNMARKED or not _SHORTEST <= len(name) <= _LONGEST:
+            return False
+        # 财联社5月29日电: a body that the lexicon knows is left to the rules; 布里斯班 is a place
+        if known.bodies.overlaps(start, end) or known.places.contains(start, end):
+            return False
+        # 恒生科技|指数
+        if folded.startswith(self._behind_thing, end):
+            return False
+        # a share's symbol, and a part of a longer name in letters
+        if (
+            _SYMBOL.fullmatch(name)
+            or _LETTERS_GO_ON.search(folded[max(0, start - 2) : start + 1])
+            or _LETTERS_GO_ON.search(folded[end - 1 : end + 2])
+        ):
+            return False
+        return not consists_of(name, self._plain["company"] | self._place_signs)
 
     def _suffix(self, name: str) -> Entry | None:
         return next((entry for entry in self._organization if name.endswith(entry["suffix"])), None)

@@ -61,7 +61,7 @@ class ModelStage:
             elif span.label is Label.ORGANIZATION and self._bodies.is_agency(document, known, span):
                 yield self._mention(document, span, Label.AGENCY, AgencyValue(surface))
             elif span.label is Label.ORGANIZATION:
-                kind = self._bodies.organization_kind(document, span)
+                kind = self._bodies.organization_kind(document, known, span)
                 if kind is not None:
                     yield self._mention(document, span, Label.ORGANIZATION, OrganizationValue(surface, kind))
 

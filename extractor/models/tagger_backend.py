@@ -1,4 +1,4 @@
-"""A small recurrent tagger as `make model` trains it, from the folder of its ONNX graph and its card."""
+"""The bundled tagger, a small recurrent network as `make model` trains it: the folder of its ONNX graph and its card."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from extractor.errors import BackendNotInstalled, ConfigError
 from extractor.mentions import Label
+from extractor.models import WEIGHTS
 from extractor.models.base import ScoredSpan
 from extractor.models.onnx_session import open_session
 from extractor.models.windows import Window, join, windows
@@ -31,31 +32,35 @@ _LABELS = {
     "COMPANY": Label.ORGANIZATION,
     "PLACE": Label.PLACE,
 }
+_BODIES = frozenset(tag for tag, label in _LABELS.items() if label is Label.ORGANIZATION)
+_KINDS = {"AGENCY": "agency", "COMPANY": "company", "ORG": "other"}
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
 
 class TaggerBackend:
-    """People, organisations and places of the tagger in a folder with `tagger.onnx` and `tagger.json`.
+    """People, organisations and places of the bundled tagger, or of one in a folder with `tagger.onnx` and `tagger.json`.
 
-    The score of a span is the calibrated probability of its least certain character. Raises BackendNotInstalled
+    The score of a span is the calibrated probability of its least certain character: of a body, that of its being one,
+    whatever its kind. Raises BackendNotInstalled
     where onnxruntime is absent, ConfigError where the folder lacks a file.
     """
 
     def __init__(self, folder_name: str = "") -> None:
-        folder = Path(folder_name)
+        folder = Path(folder_name) if folder_name else WEIGHTS
         if find_spec("onnxruntime") is None:
             raise BackendNotInstalled("the model tagger needs the package onnxruntime; run: pip install onnxruntime")
         missing = [file for file in (_GRAPH, _CARD) if not (folder / file).is_file()]
-        if missing or not folder_name:
-            raise ConfigError(f"tagger needs the folder of a model, as in tagger:PATH; {folder_name!r} lacks {', '.join(missing)}")
+        if missing:
+            raise ConfigError(f"the model folder {folder} lacks {', '.join(missing)}")
         card = json.loads((folder / _CARD).read_text(encoding="utf-8"))
         self.name = f"{card['name']} {card['version']}"
         self._temperature = float(card["temperature"])
         self._least = {tag: float(least) for tag, least in card["least_scores"].items()}
         self._tags: list[str] = card["tags"]
         self._legal = legal_transitions(self._tags)
+        self._alike = np.array([[_part(tag) == _part(other) for other in self._tags] for tag in self._tags])
         self._outside = self._tags.index("O")
         self._ids = np.full(0x110000, _UNKNOWN, dtype=np.int64)
         codes = [ord(char) for char in card["characters"]]
@@ -109,10 +114,17 @@ class TaggerBackend:
             while at < len(named) and named[at] == named[at - 1] + 1 and self._tags[path[named[at]]] == f"I-{tag}":
                 at += 1
             end = named[at - 1] + 1
-            score = round(float(likely[np.arange(start, end), path[start:end]].min()), 4)
-            if tag in _LABELS and score >= self._least.get(tag, 0.0):
-                spans.append(ScoredSpan(start, end, _LABELS[tag], score))
+            if tag not in _LABELS:
+                continue
+            score = round(float((likely[start:end] * self._alike[path[start:end]]).sum(axis=1).min()), 4)
+            if score >= self._least.get(tag, 0.0):
+                spans.append(ScoredSpan(start, end, _LABELS[tag], score, _KINDS.get(tag, "")))
         return spans
+
+
+def _part(tag: str) -> str:
+    """Give the tag without the kind of a body."""
+    return f"{tag[:2]}body" if tag[2:] in _BODIES else tag
 
 
 def pair_numbers(ids: Integers) -> tuple[Integers, Integers]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.models.base import ScoredSpan
 
@@ -49,5 +49,5 @@ def join(count: int, found: Sequence[tuple[Window, Sequence[ScoredSpan]]]) -> li
             start, end = window.start + span.start, window.start + span.end
             free = not of_text or of_text[-1].end <= start
             if window.owned_start <= start < window.owned_end and free:
-                of_text.append(ScoredSpan(start, end, span.label, span.score))
+                of_text.append(replace(span, start=start, end=end))
     return [tuple(spans) for spans in joined]

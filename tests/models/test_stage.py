@@ -13,6 +13,7 @@ from extractor.mentions import Label, Mention
 from extractor.models.base import ScoredSpan
 from extractor.models.stage import joined
 from extractor.pipeline import Pipeline
+from extractor.values import OrganizationValue
 
 _KINDS = {"PER": Label.PERSON, "ORG": Label.ORGANIZATION, "LOC": Label.PLACE}
 
@@ -22,6 +23,7 @@ class FixedBackend:
 
     names: tuple[tuple[str, str], ...] = ()
     score = 0.97
+    kind = ""
 
     def __init__(self) -> None:
         self.name = "fixed 1"
@@ -31,7 +33,7 @@ class FixedBackend:
 
     def _spans(self, text: str) -> tuple[ScoredSpan, ...]:
         found = ((text.find(name), name, kind) for name, kind in self.names)
-        return tuple(sorted(ScoredSpan(at, at + len(name), _KINDS[kind], self.score) for at, name, kind in found if at >= 0))
+        return tuple(sorted(ScoredSpan(at, at + len(name), _KINDS[kind], self.score, self.kind) for at, name, kind in found if at >= 0))
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +119,31 @@ def test_short_and_foreign_names_alone_need_more(pipeline: Pipeline, text: str, 
 def test_the_reading_given_more_often_holds(pipeline: Pipeline) -> None:
     text = "阿夫林局势紧张。阿夫林仍在交火。"
     assert _seen(pipeline, text, ("阿夫林", "LOC")) == []
+
+
+@pytest.mark.parametrize(("kind", "score", "found"), [("company", 0.95, True), ("company", 0.8, False), ("", 0.97, False)])
+def test_a_company_without_class_word_needs_a_model_that_is_sure(pipeline: Pipeline, kind: str, score: float, found: bool) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FixedBackend, "kind", kind)
+        seen = _seen(pipeline, "代表企业有云启光学等", ("云启光学", "ORG"), score=score)
+    assert [(m.text, m.value.kind) for m in seen if isinstance(m.value, OrganizationValue)] == [("云启光学", "company")] * found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("恒启科技指数收跌", "恒启科技"),
+        ("财联社5月29日电", "财联社"),
+        ("与布伦特原油走势相反", "布伦特"),
+        ("沪深京三市成交活跃", "沪深京"),
+        ("盘前QBXT涨超一成", "QBXT"),
+        ("矿商Silverway Metals获融资", "Silverway"),
+    ],
+)
+def test_other_things_are_no_companies(pipeline: Pipeline, text: str, name: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FixedBackend, "kind", "company")
+        assert _seen(pipeline, text, (name, "ORG")) == []
 
 
 def test_rules_go_before_the_model(pipeline: Pipeline) -> None:
