@@ -20,7 +20,7 @@ from extractor.registry import SEGMENTERS, STAGES
 from extractor.registry import resolve as look_up
 from extractor.resolution import resolve
 from extractor.rules.base import Stage
-from extractor.segmentation.base import token_edges
+from extractor.segmentation.base import edges_in_order
 from extractor.segmentation.boundaries import veto
 from extractor.text import fold, folding_table, split_sentences
 
@@ -59,8 +59,9 @@ class Pipeline:
         """Give the document of an article before any stage: folded text, sentences, word edges, lexicon hits."""
         text = article.text
         folded = fold(text, self._folding)
-        edges = token_edges(self._segmenter, folded)
-        hits = veto(self._gazetteer.find(folded), self._vetoed, edges)
+        ordered = edges_in_order(self._segmenter, folded)
+        edges = frozenset(ordered)
+        hits = veto(self._gazetteer.find(folded), self._vetoed, edges, ordered)
         return Document(article, text, folded, split_sentences(folded), edges, hits)
 
     def analyse(self, article: Article) -> Analysis:

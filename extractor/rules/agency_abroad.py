@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from extractor.document import Document
+from extractor.lexicon.affixes import alternation
 from extractor.lexicon.gazetteer import surfaces_of
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Entry, Hit, Label, Mention, Provenance
@@ -43,7 +44,7 @@ class BodiesAbroad:
         words: dict[str, list[str]] = {role: [] for role in _ROLES}
         for row in lexicon.rows("foreign_words"):
             words[row["role"]].append(row["wording"])
-        heads, stops, unless, houses, seats = (_alternation(words[role]) for role in ("head", "stop", "unless", "house", "seat"))
+        heads, stops, unless, houses, seats = (alternation(words[role]) for role in ("head", "stop", "unless", "house", "seat"))
         inside = f"(?:(?!{stops})[\u4e00-\u9fff·])"
         self._long = re.compile(f"(?![与和及]){inside}{{2,14}}?(?:{heads})(?!{heads})")
         self._committee = re.compile(f"(?![、与和及])(?:(?!{stops})[\u4e00-\u9fff·、]){{2,14}}?(?:委员会|司令部)")
@@ -146,7 +147,3 @@ def _country(document: Document, at: int, countries: Sequence[tuple[int, str]], 
         in_line = [name for _, name in before] if len({name for _, name in countries}) == 1 else []
     chief = Counter(in_line).most_common(1)
     return chief[0][0] if chief and chief[0][0] != _HOME else None
-
-
-def _alternation(wordings: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(wordings, key=lambda wording: (-len(wording), wording))))

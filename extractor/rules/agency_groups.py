@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from extractor.document import Document
+from extractor.lexicon.affixes import alternation
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Label, Mention, Provenance
 from extractor.rules.agency_names import STAGE, record_id
@@ -25,7 +26,7 @@ class Groups:
         words: dict[str, list[str]] = {role: [] for role in _ROLES}
         for row in lexicon.rows("agency_groups"):
             words[row["role"]].append(row["wording"])
-        heads, stops, triggers, dispatched, numbered = (_alternation(words[role]) for role in _ROLES)
+        heads, stops, triggers, dispatched, numbered = (alternation(words[role]) for role in _ROLES)
         # at most 24 characters before the class word, none of them a verb or particle: no 国务院派出的调查组
         inside = f"(?:(?!{stops}|{triggers}){_INSIDE}){{0,24}}?"
         self._behind_agency = re.compile(f"{inside}(?:{heads})(?!{heads})")
@@ -35,7 +36,7 @@ class Groups:
         self._dispatched = re.compile(f"驻[\u4e00-\u9fff（）]{{2,24}}?(?:{dispatched})")
         self._numbered = re.compile(f"中央第[一二三四五六七八九十]{{1,3}}(?:{numbered})")
         self._missions = {row["surface"]: row["canonical"] for row in lexicon.rows("mission_words")}
-        self._mission = re.compile(_alternation(self._missions))
+        self._mission = re.compile(alternation(self._missions))
 
     def find(self, document: Document, agencies: Sequence[Mention]) -> Iterable[Mention]:
         """Give the ad hoc bodies; those named behind an agency hold its mention."""
@@ -96,7 +97,3 @@ def _airport_customs(document: Document) -> Iterable[Mention]:
             start = cities.get(starts[0], starts[0])
             value = AgencyValue(document.folded[start : found.end()], None, "bureau", record_id("gac"))
             yield mention(document, start, found.end(), Label.AGENCY, Provenance(STAGE, "airport-customs"), value)
-
-
-def _alternation(wordings: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(wordings, key=lambda wording: (-len(wording), wording))))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from extractor.lexicon.affixes import lengths_by
+from extractor.lexicon.affixes import alternation, lengths_by
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import immutable
 
@@ -64,10 +64,10 @@ class TailGrammar:
         self._suffixes: dict[str, str] = {
             row["suffix"]: row["canonical"] for row in lexicon.rows("body_suffixes") if scope in row["scopes"]
         }
-        word = _alternation(words)
+        word = alternation(words)
         self._word = re.compile(word)
         # five words at most, so that no text can make the choice of words long: 发展 + 改革, 住房 + 和 + 城乡建设
-        self._composed = re.compile(f"(?P<words>(?:{word})(?:[和与及]?(?:{word})){{0,4}})(?P<suffix>{_alternation(self._suffixes)})")
+        self._composed = re.compile(f"(?P<words>(?:{word})(?:[和与及]?(?:{word})){{0,4}})(?P<suffix>{alternation(self._suffixes)})")
         self._fixed_lengths = lengths_by(self._fixed, 0)
         self._word_first = frozenset(surface[0] for surface in words)
         self._first = frozenset(surface[0] for surface in (*words, *self._fixed))
@@ -99,10 +99,6 @@ class TailGrammar:
     def _canonical(self, found: re.Match[str]) -> str:
         words = self._word.sub(lambda match: self._words[match[0]], found["words"])
         return words + self._suffixes[found["suffix"]]
-
-
-def _alternation(surfaces: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(surfaces, key=lambda surface: (-len(surface), surface))))
 
 
 def _fixed(lexicon: Lexicon, scope: str) -> Iterable[tuple[str, Tail]]:

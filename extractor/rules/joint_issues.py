@@ -19,9 +19,12 @@ def miscounted(folded: str, mentions: Iterable[Mention]) -> list[str]:
     """
     if "等" not in folded:
         return []
+    matches = list(_COUNT.finditer(folded))
+    if not matches:
+        return []
     bodies = {mention.end: mention for mention in mentions if mention.label in (Label.AGENCY, Label.ORGANIZATION)}
     warnings = []
-    for match in _COUNT.finditer(folded):
+    for match in matches:
         count = parse_numeral(match["count"])
         listed = _listed(folded, match.start(), bodies)
         if count is not None and len(listed) > count:

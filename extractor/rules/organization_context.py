@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.document import Document
+from extractor.lexicon.affixes import alternation
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Label, Mention, Provenance, Span
 from extractor.rules.base import mention
-from extractor.rules.organization_suffixes import STAGE, alternatives
+from extractor.rules.organization_suffixes import STAGE
 
 # 新华社北京3月4日电, 财联社6月1日讯, 央视新闻5月2日消息
 _DATELINE = re.compile(r"》?[\u4e00-\u9fff]{0,8}(?:\d{1,2}月)?\d{1,2}日(?:电|讯|消息)")
@@ -45,7 +46,7 @@ class Context:
 
     def __init__(self, lexicon: Lexicon) -> None:
         words = [entry["word"] for entry in lexicon.rows("organization_words") if entry["role"] == "context"]
-        self._behind = re.compile(alternatives(words))
+        self._behind = re.compile(alternation(words))
 
     def supports(self, document: Document, span: Span, neighbours: frozenset[int]) -> bool:
         """Tell whether a code, a word of business, or another organisation in the same list stands beside the span.

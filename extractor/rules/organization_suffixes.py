@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from extractor.document import Document
+from extractor.lexicon.affixes import alternation
 from extractor.lexicon.cover import consists_of
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Entry, Label, Mention, Provenance
@@ -63,14 +64,14 @@ class SuffixNames:
     def __init__(self, lexicon: Lexicon) -> None:
         self._suffixes = {suffix.word: suffix for suffix in map(_suffix, lexicon.rows("organization_suffixes"))}
         self._class_words = tuple(self._suffixes)
-        self._suffix = re.compile(alternatives(self._suffixes))
+        self._suffix = re.compile(alternation(self._suffixes))
         roles: dict[str, list[Entry]] = {}
         for entry in lexicon.rows("organization_words"):
             roles.setdefault(entry["role"], []).append(entry)
         self._stops = frozenset(entry["word"] for entry in roles["stop"])
         self._soft = frozenset(entry["word"] for entry in roles["soft"])
-        self._anchor = re.compile(alternatives(entry["word"] for entry in roles["anchor"]))
-        self._descriptor = re.compile(alternatives(entry["word"] for entry in roles["descriptor"]))
+        self._anchor = re.compile(alternation(entry["word"] for entry in roles["anchor"]))
+        self._descriptor = re.compile(alternation(entry["word"] for entry in roles["descriptor"]))
         kinds = {suffix.kind for suffix in self._suffixes.values()}
         self._plain = {kind: frozenset(e["word"] for e in roles["plain"] if not e["kinds"] or kind in e["kinds"]) for kind in kinds}
         characters = "".join(entry["character"] for entry in lexicon.rows("transliteration_characters"))
@@ -248,16 +249,8 @@ class Bodies:
         return offset in self._starts
 
 
-def alternatives(words: Iterable[str]) -> str:
-    """Give the regular expression of any of the words, the longest first; words that begin alike stand together."""
-    by_first: dict[str, list[str]] = {}
-    for word in sorted(words, key=lambda word: (-len(word), word)):
-        by_first.setdefault(word[0], []).append(re.escape(word[1:]))
-    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items())
-
-
 def _suffix(entry: Entry) -> Suffix:
-    followers = re.compile(alternatives(entry["followers"])) if entry["followers"] else None
+    followers = re.compile(alternation(entry["followers"])) if entry["followers"] else None
     return Suffix(
         entry["suffix"],
         entry["kind"],

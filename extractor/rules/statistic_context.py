@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from extractor.document import Document
+from extractor.lexicon.affixes import alternation
 from extractor.mentions import Hit, immutable
 from extractor.rules.statistic_clauses import Setting
 from extractor.rules.statistic_words import Cues, WordSet
@@ -80,8 +81,7 @@ def _first_day(value: str) -> str:
 
 
 def _pattern(words: WordSet) -> re.Pattern[str] | None:
-    ordered = sorted(words.words, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, ordered))) if ordered else None
+    return re.compile(alternation(words.words)) if words.words else None
 
 
 def cited_sources(document: Document) -> Sources:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from extractor.lexicon.affixes import lengths_by
+from extractor.lexicon.affixes import alternation, lengths_by
 from extractor.lexicon.loader import Lexicon
 
 
@@ -78,8 +78,7 @@ class WordSet:
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     """Give the expression of any of the words, the longest first; of no words, one that never matches."""
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, ordered)) or "(?!)")
+    return re.compile(alternation(words) or "(?!)")
 
 
 @dataclass(frozen=True, slots=True)

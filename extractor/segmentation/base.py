@@ -14,6 +14,11 @@ class Segmenter(Protocol):
         """Give the words of the text; joined, they are the text."""
 
 
+def edges_in_order(segmenter: Segmenter, text: str) -> list[int]:
+    """Give the offsets at which words begin or end, 0 and the length included, ascending."""
+    return list(accumulate(map(len, segmenter.words(text)), initial=0))
+
+
 def token_edges(segmenter: Segmenter, text: str) -> frozenset[int]:
     """Give the offsets at which words begin or end, 0 and the length included."""
-    return frozenset(accumulate(map(len, segmenter.words(text)), initial=0))
+    return frozenset(edges_in_order(segmenter, text))

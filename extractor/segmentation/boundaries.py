@@ -28,9 +28,11 @@ def cuts_token(span: Span, edges: AbstractSet[int], ordered: Sequence[int], surf
     return False
 
 
-def veto(hits: Mapping[str, tuple[Hit, ...]], vetoed_tables: AbstractSet[str], edges: AbstractSet[int]) -> Mapping[str, tuple[Hit, ...]]:
-    """Give the hits without those of the vetoed tables that cut through a word."""
-    ordered = sorted(edges)
+def veto(
+    hits: Mapping[str, tuple[Hit, ...]], vetoed_tables: AbstractSet[str], edges: AbstractSet[int], ordered: Sequence[int] | None = None
+) -> Mapping[str, tuple[Hit, ...]]:
+    """Give the hits without those of the vetoed tables that cut through a word; `ordered` is `edges` ascending, if at hand."""
+    ordered = sorted(edges) if ordered is None else ordered
     # a span is a pair and compares as one
     surfaces: set[tuple[int, int]] = {hit.span for of_table in hits.values() for hit in of_table}
     return {
