@@ -34,7 +34,8 @@ def quoted(folded: str) -> tuple[Quoted, ...]:
         body = line.lstrip()
         offset = at + len(line) - len(body)
         continues = unclosed is not None and body.startswith("“")
-        ranges, is_unclosed = _of_paragraph(body, offset)
+        # most lines hold no mark
+        ranges, is_unclosed = _of_paragraph(body, offset) if "“" in body or "”" in body else ([], False)
         if continues and unclosed is not None and ranges:
             ranges[0] = Quoted(unclosed, ranges[0].end, ranges[0].after)
         elif unclosed is not None and begins_paragraph and not continues:
