@@ -21,11 +21,13 @@ from extractor.values import PolicyTermValue
 LONGEST = 36
 THRESHOLD = 2.0
 JOINED = 1.5
+LATER = 1.5
 
 _QUOTED = re.compile(r"“([^“”\n]{2,40})”")
 _SENTENCE = re.compile(r"[。！？!?…]|[，,；;]$")
 _NO_HAN = re.compile(r"[^\u4e00-\u9fff]+\Z")
 _CLAUSES = re.compile(r"[，、；,]")
+_LATER_NOUN = re.compile(r"的?[^\W\d是在将了为和与对]{1,6}(?:机制|体系|格局|制度|模式)")
 _JOINED_BEFORE = re.compile(r"”[、和与及]?\Z")
 _JOINED_AFTER = re.compile(r"[、和与及的等]?“")
 
@@ -98,12 +100,14 @@ class QuotedTerms:
         before = self._cue("before", folded[max(0, start - 9) : start - 1])
         after = self._cue("after", folded[end + 1 : end + 10].removeprefix("的"))
         ending = self._cue("ending", wording)
+        # 推行“人走场清”的工地监管模式: behind a verb of policy, the noun of a system may stand some words later
+        later = after is None and before is not None and before["weight"] > 0 and bool(_LATER_NOUN.match(folded, end + 1))
         inside = [self._cues["inside"][found] for found in dict.fromkeys(self._inside.findall(wording))]
         cues = [cue for cue in (before, after, ending, *inside) if cue is not None]
         shape = _shape(wording)
-        if any(cue is not None and cue["weight"] >= 1.5 for cue in (after, ending)):
+        if later or any(cue is not None and cue["weight"] >= 1.5 for cue in (after, ending)):
             shape = max(shape, 0.0)  # “…，…”高级别会议: the noun behind the marks or at their end makes a label of any length
-        score = sum(float(cue["weight"]) for cue in cues) + shape + (1.5 if pattern else 0.0)
+        score = sum(float(cue["weight"]) for cue in cues) + shape + (1.5 if pattern else 0.0) + (LATER if later else 0.0)
         score += 1.0 if pattern is None and self._holds_known(wording) else 0.0
         by_kind = [cue["kind"] for cue in (after, ending) if cue is not None and cue["kind"]]
         kind = by_kind[0] if by_kind else pattern.kind if pattern else "measure"
