@@ -112,6 +112,7 @@ def refuse_binary(data: bytes, name: str) -> None:
 def _known(encoding: str) -> str:
     try:
         found = codecs.lookup(encoding.strip().strip("\"'")).name
+        bytes(4).decode(found)  # charset=uu names a codec, but none of text
     except (LookupError, ValueError):
         return "utf-8"
     return _LARGER.get(found, {"utf-16": "utf-16-le", "utf-8-sig": "utf-8"}.get(found, found))
@@ -124,7 +125,7 @@ def _told(encoding: str) -> tuple[str, ...]:
 def _decodes(data: bytes, encoding: str, is_whole: bool) -> bool:
     try:
         codecs.getincrementaldecoder(encoding)().decode(data, is_whole)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return False
     return True
 
