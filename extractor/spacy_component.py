@@ -39,7 +39,7 @@ _LEXICON_FILES = (".csv", ".toml")
 @Language.factory(
     NAME,
     assigns=["doc.spans", "doc.ents"],
-    default_config={"model": "lac", "segmenter": "rjieba", "lexicons": [], "ents": "add", "alignment": "expand"},
+    default_config={"model": "tagger", "segmenter": "rjieba", "lexicons": [], "ents": "add", "alignment": "expand"},
 )
 def make_policy_extractor(
     nlp: Language, name: str, model: str, segmenter: str, lexicons: list[str], ents: str, alignment: str
@@ -68,7 +68,7 @@ class PolicyExtractor:
         self,
         name: str = NAME,
         *,
-        model: str = "lac",
+        model: str = "tagger",
         segmenter: str = "rjieba",
         lexicons: tuple[str, ...] = (),
         ents: str = "add",

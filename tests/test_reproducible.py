@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.mark.parametrize("model", ["none", "lac"])
+@pytest.mark.parametrize("model", ["none", "tagger"])
 def test_two_processes_give_the_same_bytes(model: str) -> None:
     command = [sys.executable, "-m", "extractor", "extract", "examples", "--model", model]
     runs = [

@@ -15,7 +15,7 @@ SEED = sorted((Path(__file__).parents[2] / "shared" / "seed").glob("*.md"))
 pytestmark = pytest.mark.skipif(not SEED, reason="needs the seed article")
 
 
-@pytest.fixture(scope="module", params=["none", "lac"])
+@pytest.fixture(scope="module", params=["none", "tagger"])
 def record(request: pytest.FixtureRequest) -> dict[str, Any]:
     (article,) = read_articles([str(SEED[0])])
     assert isinstance(article, Article)

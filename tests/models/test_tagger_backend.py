@@ -115,3 +115,12 @@ def test_absent_packages_and_files_are_errors(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(tagger_backend, "find_spec", lambda name: None)
     with pytest.raises(BackendNotInstalled, match="pip install onnxruntime"):
         TaggerBackend(_folder(tmp_path))
+
+
+def test_the_bundled_tagger_reads_names_that_no_rule_bears_out() -> None:
+    backend = TaggerBackend()
+    text = "志愿者赵雨桐说，设备来自云启光学科技有限公司和上海澄明光电。"
+    found = {text[span.start : span.end]: (span.label, span.kind) for span in backend.predict([text])[0]}
+    assert found["赵雨桐"] == (Label.PERSON, "")
+    assert found["云启光学科技有限公司"] == (Label.ORGANIZATION, "company")
+    assert backend.predict([text]) == backend.predict([text, "短句。"])[:1], "neighbours in a batch change nothing"
