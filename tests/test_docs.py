@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import os
 import re
 import shlex
@@ -9,6 +10,8 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -16,6 +19,8 @@ import pytest
 from click.testing import CliRunner
 
 from extractor.cli import COMMANDS, main
+from tests.annotation.tools import through_label_studio
+from tests.batch import server
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -23,10 +28,15 @@ BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 # pages that a reader walks through: their shell commands are run, but for those that install
-WALKED = {"README.md", "tutorial.md", "how_to_report.md", "how_to_tables.md", "how_to_lexicons.md", "how_to_judge.md"}
+WALKED = {
+    "README.md", "tutorial.md", "how_to_report.md", "how_to_tables.md", "how_to_lexicons.md",
+    "how_to_judge.md", "annotation.md", "batch.md",
+}  # fmt: skip
 INSTALLING = ("make ", "pip install", "python3 -m venv", ".venv/bin/", "source ", "git clone", "cd ")
 # queries that other tests run on every kind of database; code that a test holds to that of the English page
 ELSEWHERE = {"dashboards.md", "README.zh.md"}
+SERVER = "postgresql://user@host/db"
+PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 # made when the site is built
 MADE = {"record.md", "lexicon_columns.md"}
 
@@ -56,7 +66,10 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     for folder in ("news", "more", "gold"):
         (tmp_path / folder).mkdir()
+    for folder in ("news", "more"):
         shutil.copy(ROOT / "examples" / "service-trade.txt", tmp_path / folder)
+    with lzma.open(tmp_path / "news" / "older.jsonl.xz", "wt", encoding="utf-8") as older:
+        older.write('{"text": "商务部4月2日表示，全国已有15个试点。"}\n')
     shutil.copy(ROOT / "examples" / "water-project.html", tmp_path / "more")
     (tmp_path / "rows.jsonl").write_text('{"content": "央行降准0.5个百分点。"}\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -79,14 +92,29 @@ def test_code_runs_from_top_to_bottom(page: Path, desk: Path, capfd: pytest.Capt
         if language == "python":
             exec(compile(code, page.name, "exec"), names)  # the pages are ours
         elif language == "sh" and page.name in WALKED:
-            shell = "\n".join(line for line in code.splitlines() if not line.startswith(INSTALLING))
-            path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-            done = subprocess.run(["bash", "-euo", "pipefail", "-c", shell], cwd=desk, env={**os.environ, "PATH": path}, check=False)
+            with _database(code) as here:
+                shell = "\n".join(line for line in here.splitlines() if not line.startswith(INSTALLING))
+                done = subprocess.run(["bash", "-euo", "pipefail", "-c", shell], cwd=desk, env={**os.environ, "PATH": PATH}, check=False)
             assert done.returncode == 0, capfd.readouterr().err
+            if (desk / "tasks.json").exists():  # what a person does in Label Studio between two commands
+                shutil.copy(desk / "tasks.json", desk / "corrected.json")
+                through_label_studio(desk / "corrected.json")
         elif language == "toml":
             tomllib.loads(code)
         elif language == "sql":
             _ask(code, desk)
+
+
+@contextmanager
+def _database(code: str) -> Iterator[str]:
+    """Give the code with the address of a PostgreSQL server that runs, where it names one."""
+    if SERVER not in code:
+        yield code
+        return
+    if reason := server.absence():
+        pytest.skip(reason)
+    with server.server() as address:
+        yield code.replace(SERVER, f"'{address}'")
 
 
 def _ask(question: str, desk: Path) -> None:

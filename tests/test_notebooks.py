@@ -18,12 +18,25 @@ def test_outputs_are_stripped(path: Path) -> None:
             assert cell["outputs"] == [] and cell["execution_count"] is None, f"strip outputs: {cell['id']}"
 
 
+@pytest.fixture
+def kernel(environment: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name of a kernel that runs in the environment of the wheel."""
+    folder = tmp_path / "kernels" / "wheel"
+    folder.mkdir(parents=True)
+    command = [str(environment / "bin" / "python"), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    (folder / "kernel.json").write_text(json.dumps({"argv": command, "display_name": "wheel", "language": "python"}))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    return folder.name
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_it_runs(path: Path, tmp_path: Path) -> None:
+def test_it_runs_with_the_installed_wheel(path: Path, kernel: str, environment: Path) -> None:
     nbclient, nbformat = pytest.importorskip("nbclient"), pytest.importorskip("nbformat")
     notebook = nbformat.read(path, as_version=4)
-    client = nbclient.NotebookClient(notebook, timeout=240, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}})
+    notebook.cells.append(nbformat.v4.new_code_cell("import extractor\nprint(extractor.__file__)"))
+    client = nbclient.NotebookClient(notebook, timeout=240, kernel_name=kernel, resources={"metadata": {"path": str(path.parent)}})
     client.execute()
+    assert Path(notebook.cells[-1].outputs[0].text.strip()).is_relative_to(environment)
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     pictures = [output.data["image/png"] for output in outputs if "image/png" in output.get("data", {})]
     assert pictures

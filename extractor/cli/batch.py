@@ -16,9 +16,9 @@ import click
 from extractor.batch.feed import Choice
 from extractor.batch.run import Limits, Totals, plan, run_batch
 from extractor.cli.batch_progress import Progress
-from extractor.cli.options import columns_of, config_of, pipeline_options
+from extractor.cli.options import pipeline_options, reader_options
+from extractor.config import Config
 from extractor.readers import ReadFailure, ReadOptions, read_articles
-from extractor.readers.options import FORMATS
 from extractor.sinks.stores import Work
 
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
@@ -64,9 +64,7 @@ class _Size(click.ParamType[int]):
     help="JSON Lines file for what failed in this run, with stage and reason.",
 )
 @pipeline_options
-@click.option("--format", "format_", type=click.Choice(FORMATS), help="Format of the files; found by itself otherwise.")
-@click.option("--encoding", metavar="NAME", help="Encoding of the files; found by itself otherwise.")
-@click.option("--columns", multiple=True, metavar="FIELD=NAME", help="Name that rows give a field: text=content. Repeatable.")
+@reader_options
 def command(
     paths: tuple[str, ...],
     targets: tuple[str, ...],
@@ -78,12 +76,8 @@ def command(
     timeout: float,
     memory_limit: int,
     failures: Path,
-    model: str,
-    segmenter: str,
-    lexicons: tuple[str, ...],
-    format_: str | None,
-    encoding: str | None,
-    columns: tuple[str, ...],
+    config: Config,
+    reading: ReadOptions,
 ) -> None:
     """Extract any number of articles into tables or files, each article once.
 
@@ -91,8 +85,6 @@ def command(
     version, lexicons, model and options; it replaces what has changed; after a crash it goes on where it stopped.
     An article that crashes or hangs is told in the failures file, and the others go on.
     """
-    config = config_of(model, segmenter, lexicons)
-    reading = ReadOptions(format=format_, encoding=encoding, columns=columns_of(columns), lexicons=config.lexicons)
     choice = Choice(since.date() if since else None, limit)
     if dry_run:
         _show_plan(plan(read_articles(paths, reading), targets, config, choice))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from extractor.cli.messages import one_line
-from extractor.cli.options import config_of, pipeline_options
+from extractor.cli.options import pipeline_options
+from extractor.config import Config
 from extractor.document import Article
 from extractor.explanation import explain
 from extractor.pipeline import Pipeline
@@ -20,15 +21,12 @@ from extractor.readers import ReadFailure, ReadOptions, read_articles
     "--at", type=click.IntRange(min=0), metavar="OFFSET", help="Only what stands at this offset of the text, with the evidence there."
 )
 @pipeline_options
-def command(
-    file: str | None, text: str | None, date: click.DateTime | None, at: int | None, model: str, segmenter: str, lexicons: tuple[str, ...]
-) -> None:
+def command(file: str | None, text: str | None, date: click.DateTime | None, at: int | None, config: Config) -> None:
     """Show for each mention the rule, the lexicon line, what it is built on, its entity, and the readings it won against."""
     if (file is None) == (text is None):
         raise click.UsageError("give either a FILE or --text")
     if date is not None and text is None:
         raise click.UsageError("--date goes with --text; a file states its own date")
-    config = config_of(model, segmenter, lexicons)
     pipeline = Pipeline(config)
     failed = False
     if text is not None:

@@ -14,10 +14,10 @@ import click
 
 from extractor.batch import records
 from extractor.cli.messages import Messages
-from extractor.cli.options import columns_of, config_of, pipeline_options
+from extractor.cli.options import pipeline_options, reader_options
+from extractor.config import Config
 from extractor.pipeline import Pipeline
 from extractor.readers import ReadFailure, ReadOptions, read_articles
-from extractor.readers.options import FORMATS
 from extractor.sinks import Sink
 from extractor.sinks.files import WholeFile
 from extractor.sinks.jsonl import JsonLinesFile, JsonLinesStream
@@ -34,9 +34,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--trends", type=_FILE, metavar="FILE", help="Also write a CSV table: policy term by month, agency and region.")
 @click.option("--failures", type=_FILE, metavar="FILE", help="JSON Lines file for what failed, with the reason.")
 @pipeline_options
-@click.option("--format", "format_", type=click.Choice(FORMATS), help="Format of the files; found by itself otherwise.")
-@click.option("--encoding", metavar="NAME", help="Encoding of the files; found by itself otherwise.")
-@click.option("--columns", multiple=True, metavar="FIELD=NAME", help="Name that rows give a field: text=content. Repeatable.")
+@reader_options
 @click.option("--summary", is_flag=True, help="Print what was found in each article to standard error, to read.")
 @click.option("--show-config", is_flag=True, help="Print the options in force as JSON and stop.")
 def command(
@@ -46,12 +44,8 @@ def command(
     html: Path | None,
     trends: Path | None,
     failures: Path | None,
-    model: str,
-    segmenter: str,
-    lexicons: tuple[str, ...],
-    format_: str | None,
-    encoding: str | None,
-    columns: tuple[str, ...],
+    config: Config,
+    reading: ReadOptions,
     summary: bool,
     show_config: bool,
 ) -> None:
@@ -60,8 +54,6 @@ def command(
     PATH is a file, a folder, a glob or - for standard input. Text, Markdown with front matter, HTML, JSON Lines, JSON,
     CSV and Parquet are read, also compressed with gzip or xz; encodings and dates are found by themselves.
     """
-    config = config_of(model, segmenter, lexicons)
-    reading = ReadOptions(format=format_, encoding=encoding, columns=columns_of(columns), lexicons=config.lexicons)
     if show_config:
         click.echo(json.dumps({"pipeline": asdict(config), "reading": asdict(reading)}, ensure_ascii=False, indent=2))
         return

@@ -8,7 +8,7 @@ from typing import Any, TextIO
 import click
 
 from extractor.cli.messages import one_line
-from extractor.cli.options import columns_of
+from extractor.cli.options import reader_options
 from extractor.config import Config
 from extractor.document import Article
 from extractor.errors import LexiconErrors
@@ -75,15 +75,12 @@ def stats_command(lexicons: tuple[str, ...]) -> None:
 @click.option("--period", metavar="YYYY[-MM]", help="Period whose new or rising wordings are wanted; all months otherwise.")
 @click.option("--minimum", type=click.IntRange(min=2), default=8, show_default=True, help="Least number of occurrences.")
 @click.option("--limit", type=click.IntRange(min=1), default=1000, show_default=True, help="Most candidates to give.")
-@click.option("--columns", multiple=True, metavar="FIELD=NAME", help="Name that rows give a field: text=content. Repeatable.")
-def discover_command(
-    paths: tuple[str, ...], output: TextIO, period: str | None, minimum: int, limit: int, columns: tuple[str, ...]
-) -> None:
+@reader_options
+def discover_command(paths: tuple[str, ...], output: TextIO, period: str | None, minimum: int, limit: int, reading: ReadOptions) -> None:
     """Find wordings that a corpus repeats and the lexicon of policy terms may lack, best first, as rows to check and paste."""
     from extractor.lexicon.discover import discover, write_csv
 
     lexicon = load_lexicon()
-    reading = ReadOptions(columns=columns_of(columns))
     failed: dict[str, ReadFailure] = {}
 
     def articles() -> Iterator[Article]:

@@ -10,7 +10,7 @@ import click
 
 from extractor.batch import records
 from extractor.cli.messages import Messages
-from extractor.cli.options import columns_of, config_of, pipeline_options
+from extractor.cli.options import pipeline_options, reader_options
 from extractor.config import Config
 from extractor.corpus.records import is_record
 from extractor.errors import ReaderError
@@ -26,17 +26,13 @@ from extractor.sinks import Record
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE", help="HTML file to write.")
 @click.option("--title", metavar="TEXT", help="Title of the page.")
 @pipeline_options
-@click.option("--columns", multiple=True, metavar="FIELD=NAME", help="Name that rows give a field: text=content. Repeatable.")
-def command(
-    paths: tuple[str, ...], output: Path, title: str | None, model: str, segmenter: str, lexicons: tuple[str, ...], columns: tuple[str, ...]
-) -> None:
+@reader_options
+def command(paths: tuple[str, ...], output: Path, title: str | None, config: Config, reading: ReadOptions) -> None:
     """Write one HTML page to read, search and count what was found; it opens in any browser, without a network.
 
     INPUT is a JSON Lines file of records that extract wrote, or articles: a file, a folder, a glob or - for standard
-    input, as for extract. --model, --segmenter, --lexicons and --columns concern articles.
+    input, as for extract. --model, --segmenter, --lexicons, --format, --encoding and --columns concern articles.
     """
-    config = config_of(model, segmenter, lexicons)
-    reading = ReadOptions(columns=columns_of(columns), lexicons=config.lexicons)
     messages = Messages()
     report = HtmlReport(output, title)
     try:

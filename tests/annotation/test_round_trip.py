@@ -18,6 +18,7 @@ from extractor.annotation import label_studio
 from extractor.annotation.offsets import CODE_POINTS, UTF_16, Offsets
 from extractor.annotation.sheets import ATTRIBUTES, LISTS, gold_of, sheet_of_gold, sheet_of_record
 from extractor.cli import main
+from tests.annotation.tools import through_label_studio
 
 TEXT = (
     "𠮷👍讯：4月17日，浙江省财政厅厅长罗文锦表示，“将落实‘一企一策’。”国家统计局数据显示，一季度出口增长5.3%，投资1.2万亿元至1.3万亿元。"
@@ -63,17 +64,6 @@ def _through_doccano(path: Path, change: Callable[[dict[str, Any]], None] = lamb
     path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
 
 
-def _through_label_studio(path: Path, change: Callable[[list[dict[str, Any]]], None] = lambda _: None) -> None:
-    tasks = json.loads(path.read_text(encoding="utf-8"))
-    for number, task in enumerate(tasks):
-        result = task.pop("predictions")[0]["result"]
-        for item in result:
-            item["origin"] = "prediction"
-        change(result)
-        task |= {"id": number, "annotations": [{"id": number, "was_cancelled": False, "result": result}], "predictions": []}
-    path.write_text(json.dumps(tasks, ensure_ascii=False), encoding="utf-8")
-
-
 def _gold(folder: Path) -> dict[str, dict[str, Any]]:
     found = (json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.gold.json")))
     return {article["id"]: article for article in found}
@@ -89,7 +79,7 @@ def _item(gold: dict[str, Any], key: str, text: str) -> dict[str, Any]:
 def test_what_nobody_changes_comes_back_as_it_was(records: list[ex.Record], tool: str, unit: str, tmp_path: Path) -> None:
     more = () if unit == "default" else ("--offsets", unit)
     path = _export(records, tool, tmp_path, *more)
-    (_through_doccano if tool == "doccano" else _through_label_studio)(path)
+    (_through_doccano if tool == "doccano" else through_label_studio)(path)
     _run("import", path, "--from", tool, "-o", tmp_path / "gold", *more)
     gold = _gold(tmp_path / "gold")
     assert gold == {record.id: gold_of(sheet_of_record(record.to_dict())) for record in records}
@@ -113,7 +103,7 @@ def test_gold_itself_can_be_corrected_again(records: list[ex.Record], tmp_path: 
     first["quotes"] = [{"start": first["quotes"][0]["start"], "prefix": "将落实", "speaker": "罗文锦"}]
     assert gold_of(sheet_of_gold(first, "x"))["quotes"][0]["text"] == "将落实"
     path = _export(records, "label-studio", tmp_path)
-    _through_label_studio(path)
+    through_label_studio(path)
     _run("import", path, "--from", "label-studio", "-o", tmp_path / "gold")
     _run("export", tmp_path / "gold", "--to", "doccano", "-o", tmp_path / "again.jsonl")
     _run("import", tmp_path / "again.jsonl", "--from", "doccano", "-o", tmp_path / "gold-2")
@@ -211,7 +201,7 @@ def test_corrections_in_label_studio_arrive(records: list[ex.Record], tmp_path: 
         result[:] = [item for item in result if item.get("type") != "relation"]
 
     path = _export(records, "label-studio", tmp_path)
-    _through_label_studio(path, change)
+    through_label_studio(path, change)
     told = _run("import", path, "--from", "label-studio", "-o", tmp_path / "gold")
     gold = _gold(tmp_path / "gold")["新闻/1 甲"]
     changed = _item(gold, "statistics", "5.3%")
@@ -274,7 +264,7 @@ def _damaged(records: list[ex.Record], tool: str, tmp_path: Path, change: Callab
         change(lines[1])
         path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
     else:
-        _through_label_studio(path)
+        through_label_studio(path)
         tasks = json.loads(path.read_text(encoding="utf-8"))
         change(tasks[1])
         path.write_text("[" + ",\n".join(json.dumps(task, ensure_ascii=False) for task in tasks) + "]", encoding="utf-8")
