@@ -14,7 +14,7 @@ from extractor.sinks.star_views import VIEWS
 from extractor.sinks.stores import Work
 
 # entities known to stand in the store already, so that 工业和信息化部 is not written anew with every article
-_MOST_REMEMBERED = 100_000
+_MOST_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
