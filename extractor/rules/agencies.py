@@ -13,6 +13,7 @@ from extractor.rules.agency_abroad import BodiesAbroad
 from extractor.rules.agency_context import (
     defined_short_forms,
     of_foreign_countries,
+    of_the_country_told,
     settle_ambiguous,
     settle_groups,
     settle_ministers,
@@ -67,6 +68,7 @@ class Agencies:
         # twice: 国家税务总局上海市税务局 and its 稽查局
         for _ in range(2):
             agencies = longest([*agencies, *self._departments.extend(document, agencies)])
+        agencies = of_the_country_told(document, agencies, self._ambiguous)
         settled = settle_ambiguous(document, settle_ministers(document, agencies, self._ambiguous), self._ambiguous)
         defined = defined_short_forms(document, settled)
         taken = {agency.span for agency in defined}

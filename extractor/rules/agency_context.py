@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from extractor.document import Document
-from extractor.mentions import Label, Mention, Provenance
+from extractor.mentions import Hit, Label, Mention, Provenance
 from extractor.rules.agency_names import STAGE
 from extractor.rules.base import mention
 from extractor.values import AgencyValue
@@ -37,13 +37,19 @@ _ABROAD = "agencies/foreign.csv:"
 # 外交部长, 国防部大臣: the minister's title behind or around the ministry's name
 _MINISTER = ("长", "大臣")
 _CHINESE = ("中", "全国")
+_TOLD = "body-of-the-country-told"
 _COUNTRY_RULES = (
+    _TOLD,
     "country-and-body",
     "country-and-long-name",
     "country-and-name",
     "country-of-the-list",
     "parliament-of-the-country-before",
 )
+# signs that a text speaks of China too: 中美经贸磋商, 来华访问
+_SPEAKS_OF_HOME = re.compile("中国|我国|我驻|中方|中[美俄欧日法德英韩印巴澳加]|[访来驻]华|在京|国务院|全国|习近平|人民币|A股")
+# what Chinese reports write directly before our own: 据财政部网站, 5日财政部
+_BEFORE_OURS = frozenset("据日电讯网")
 # kinds of body whose names other countries' bodies bear too
 _BORNE_ABROAD = frozenset(("ministry", "commission", "bureau", "administration", "institution", "mechanism", "court", "office"))
 
@@ -160,6 +166,65 @@ def _is_foreign(agency: Mention) -> bool:
     value: AgencyValue = agency.value
     where = agency.provenance.where or ""
     return value.kind in ("foreign", "military") or agency.provenance.rule in _COUNTRY_RULES or where.startswith(_ABROAD)
+
+
+def of_the_country_told(document: Document, agencies: Sequence[Mention], ambiguous: frozenset[str]) -> list[Mention]:
+    """Give the mentions with each bare 司法部 inside a sentence read as that of the country abroad which its line names before it.
+
+    Only where nothing in the text speaks of China; a name that begins a clause is ours, since Chinese reports begin so
+    (商务部：对原产于美国的…), and with several countries in the line before it one must stand in its own sentence.
+    """
+    bare = [agency for agency in agencies if _is_bare(document, agency, ambiguous)]
+    if not bare or _speaks_of_home(document, agencies, ambiguous):
+        return list(agencies)
+    countries = [hit for hit in document.hits.get("places", ()) if hit.entries[0]["level"] == "country"]
+    read = {agency.span: _told(document, agency, countries) for agency in bare}
+    settled: list[Mention] = []
+    told: dict[str, Mention] = {}
+    for agency in agencies:
+        # what one place says of a name holds for it from there on
+        mention_read = read.get(agency.span, agency)
+        if mention_read.provenance.rule == _TOLD:
+            told[agency.text] = mention_read
+        elif agency.text in told and agency.provenance.rule == "name" and not document.folded.startswith(_MINISTER, agency.end):
+            first = told[agency.text]
+            mention_read = replace(agency, provenance=replace(first.provenance, children=(first,)), value=first.value)
+        settled.append(mention_read)
+    return settled
+
+
+def _is_bare(document: Document, agency: Mention, ambiguous: frozenset[str]) -> bool:
+    before = document.folded[agency.start - 1 : agency.start]
+    return (
+        agency.provenance.rule == "name"
+        and agency.value.kind in _BORNE_ABROAD
+        and agency.text in ambiguous
+        and agency.text[-1] in "部院"
+        and before.isalpha()
+        and before not in _BEFORE_OURS
+        and not document.folded.startswith((*_MINISTER, *_SIDE_TITLE), agency.end)
+    )
+
+
+def _speaks_of_home(document: Document, agencies: Sequence[Mention], ambiguous: frozenset[str]) -> bool:
+    if _SPEAKS_OF_HOME.search(document.folded) or any(
+        hit.entries[0]["level"] not in ("country", "region") for hit in document.hits.get("places", ())
+    ):
+        return True
+    return any(agency.text not in ambiguous and not _is_foreign(agency) for agency in agencies)
+
+
+def _told(document: Document, agency: Mention, countries: Sequence[Hit]) -> Mention:
+    line = document.folded.rfind("\n", 0, agency.start) + 1
+    sentence = document.sentence_at(agency.start)
+    last = bisect_left(countries, agency.start, key=lambda hit: hit.start)
+    near = [hit for hit in countries[max(last - _NEAR, 0) : last] if hit.start >= line]
+    here = [hit for hit in near if hit.start >= sentence.start]
+    if not near or (not here and len({hit.entries[0]["name"] for hit in near}) > 1):
+        return agency
+    country = (here or near)[-1].entries[0]
+    provenance = Provenance(STAGE, _TOLD, country.where, (agency,))
+    return replace(agency, provenance=provenance, value=AgencyValue(f"{country['name']}{agency.text}", None, "foreign", None))
 
 
 def settle_ministers(document: Document, agencies: Sequence[Mention], ambiguous: frozenset[str]) -> list[Mention]:

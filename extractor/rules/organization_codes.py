@@ -12,7 +12,8 @@ from extractor.rules.base import mention
 from extractor.rules.organization_suffixes import STAGE, Bodies, SuffixNames
 from extractor.values import OrganizationValue
 
-_CODE = re.compile(r"（\d{6}\.(?:SH|SZ|BJ)|（\d{4,5}\.HK|（[A-Z]{1,5}\.(?:US|O|N)）")
+# without its exchange only a number of shares, not one of funds and bonds
+_CODE = re.compile(r"（\d{6}\.(?:SH|SZ|BJ)|（(?:00[0-3]|30[0-2]|60[0-35]|68[89]|920)\d{3}）|（\d{4,5}\.HK|（[A-Z]{1,5}\.(?:US|O|N)）")
 # 16、永泰运公告，拟…; what stands before a colon (【某某科技：…】) says too little by itself
 _NOTICE = re.compile(
     r"(?:\d{1,2}[、.]|[①-⑳])? ?(?P<name>\*?[\u4e00-\u9fffA-Z]{3,6})(?:\d{1,2}月\d{1,2}日)?(?:晚间|午间)?"
@@ -25,6 +26,7 @@ _SHARES = re.compile(
     "(?:涨停|跌停|跟涨|跟跌|涨超|跌超|涨逾|跌逾|涨近|跌近|走强|走弱|走高|走低|拉升|冲高|大涨|大跌|上涨|下跌|高开|低开|创新高|创历史新高|涨幅居前|跌幅居前|领涨|领跌|涨\\d|跌\\d))"
 )
 _NAME = re.compile(r"\*?[\u4e00-\u9fffA-Z]{2,8}")
+_INDEX = "指数"
 _CLASS = re.compile(r"-[A-Z]{1,2}\Z")  # 阿里巴巴-SW
 
 
@@ -52,9 +54,11 @@ class CodedNames:
         for match in codes:
             end = match.start()
             start = self._suffixes.bound(document, bodies, end)
+            if document.folded.startswith("，为", start - 1):
+                start += 1  # 今日一只新股上市，为某某科技（301999）
             share_class = _CLASS.search(document.folded, start, end)
             end = share_class.start() if share_class else end
-            if _NAME.fullmatch(document.folded, start, end):
+            if _NAME.fullmatch(document.folded, start, end) and not document.folded.endswith(_INDEX, start, end):
                 yield start, end, "exchange code"
 
     def _before_notices(self, document: Document, bodies: Bodies) -> Iterator[tuple[int, int, str]]:

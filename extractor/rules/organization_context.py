@@ -14,6 +14,8 @@ from extractor.rules.organization_suffixes import STAGE
 
 # 新华社北京3月4日电, 财联社6月1日讯, 央视新闻5月2日消息
 _DATELINE = re.compile(r"》?[\u4e00-\u9fff]{0,8}(?:\d{1,2}月)?\d{1,2}日(?:电|讯|消息)")
+# 央视网消息：今天上午…
+_OPENING = re.compile("(?:消息|讯)(?:[:：，,]|（)")
 _BYLINE = re.compile(r"(?:[\u4e00-\u9fff]{0,4})(?:记者|编辑|通讯员)[ :：]?[\u4e00-\u9fff]{1,4}[ 、）)\n]")
 _CREDIT_BEFORE = re.compile(r"(?:来源|来自|转自|原载|编辑|责编|作者|出处|文|图|供图|摄影)[ :：/]{1,3}[“《]?\Z")
 _CODE = re.compile(r"（(?:[A-Z]{2}\d?[.:]?)?\d{4,6}(?:\.[A-Z]{2})?")
@@ -38,7 +40,7 @@ def is_credit(document: Document, span: Span) -> bool:
     opens = before in ("", "\n", "（", "【") or before == " "
     if before == "（" and (rest.startswith("）") or re.match(r"[ 、/][^（）]{1,16}）", rest)):
         return True
-    return opens and (_BYLINE.match(rest + "\n") is not None or not rest.strip("）】 "))
+    return opens and (_OPENING.match(rest) is not None or _BYLINE.match(rest + "\n") is not None or not rest.strip("）】 "))
 
 
 class Context:

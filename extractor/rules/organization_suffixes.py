@@ -31,7 +31,7 @@ _ANY_ONE = re.compile("(?:某|一(?![汽重拖机冶建])|[多两几首][个家�
 _BRACKET = re.compile(r"（[^（）]{1,10}）\Z")
 _TWO_FIELDS = re.compile(r"(?:(?!大学|学院|[与和及的])[\u4e00-\u9fff]){2,10}[与和及](?:(?!大学|学院|[与和及的])[\u4e00-\u9fff]){2,10}")
 _ABROAD = frozenset(("country", "region"))
-_CORE_STOPS = frozenset("的和与及等驻也到了将已被把是")
+_CORE_STOPS = frozenset("的和与及等驻也到了将已被把是在")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,12 @@ class SuffixNames:
         bound = self.bound(document, bodies, at)
         if bound >= at:
             return None
-        for anchor in self._anchors(document, bodies, bound, at):
+        anchors = self._anchors(document, bodies, bound, at)
+        # 某某主题展在内蒙古展览馆: what stands before 在 and a place is no part of the name
+        floor = max((a.start for a in anchors if a.kind == "place" and document.folded[a.start - 1 : a.start] == "在"), default=bound)
+        for anchor in anchors:
+            if anchor.start < floor:
+                continue
             descriptor = self._descriptor.match(document.folded, anchor.end, at) if anchor.kind == "country" else None
             anchor = anchor._replace(start=descriptor.end(), end=descriptor.end()) if descriptor else anchor
             stem = document.folded[anchor.end : at]

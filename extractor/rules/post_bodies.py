@@ -156,6 +156,19 @@ class BodiesOf:
             return body
         return Body(body.start, country + body.name)
 
+    def of_told_country(self, title: Mention) -> Body | None:
+        """Give the country of a head of state abroad named without it (慕克吉总统): the only one told before in the line or text."""
+        base = self._lexicon.base(title.text)
+        if base is None or base["country_body"] != "*" or base["organization"]:
+            return None
+        line = self._document.folded.rfind("\n", 0, title.start) + 1
+        hits = [hit for hit in self._document.hits.get("places", ()) if hit.start < title.start and hit.entries[0]["level"] == "country"]
+        for floor in (line, 0):
+            names = {str(hit.entries[0]["name"]) for hit in hits if hit.start >= floor} - {"中国"}
+            if names:
+                return self._of_country(title.start, names.pop(), base) if len(names) == 1 else None
+        return None
+
     def _country_before(self, offset: int) -> str | None:
         sentence = self._document.sentence_at(offset)
         for end in range(offset, max(sentence.start, offset - _SENTENCE_REACH), -1):

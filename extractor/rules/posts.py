@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from extractor.document import Document
@@ -25,6 +26,7 @@ _DELEGATE = "代表"  # also a verb
 _LONGEST_BETWEEN = 3  # 担任[首任]某某局局长
 _UNREAD = re.compile(r"(?:、兼|兼|、)((?:(?!兼)[\u4e00-\u9fff“”]){2,24})\Z")  # what stands before a title and is no body that is known
 _AND = frozenset("和与及")
+_AND_TITLES = frozenset("和及")
 _LONGEST_POST = 40  # characters from a verb such as 担任 to the end of the title
 _ASIDE = re.compile(r"（[女男，、\u4e00-\u9fff]{1,7}）")  # 免去张三（女，回族）的审计署审计长职务
 _OF, _POST = "的", ("职务", "一职")
@@ -81,7 +83,7 @@ class Posts:
         before: tuple[Mention, list[_Item]] | None = None  # the person before, with posts that go over to a list
         for person in people:
             last = self._title_before(document.folded, person, by_end, bodies, ends_of_people)
-            items = self._chain(document.folded, last, by_end, bodies) if last else []
+            items = self._chain(document.folded, last, by_end, bodies, ends_of_people) if last else []
             behind = by_start.get(person.end)
             if not items and behind is None and before and document.folded[before[0].end : person.start] in _LIST:
                 yield from self._posts(document, person, before[1], bodies, "list")
@@ -117,14 +119,20 @@ class Posts:
         title = by_end.get(at - 1)
         return None if title is None or title.start in ends_of_people else title  # 习近平主席|为|特朗普
 
-    def _chain(self, folded: str, last: Mention, by_end: dict[int, Mention], bodies: BodiesOf) -> list[_Item]:
+    def _chain(
+        self, folded: str, last: Mention, by_end: dict[int, Mention], bodies: BodiesOf, ends_of_people: AbstractSet[int] = frozenset()
+    ) -> list[_Item]:
         """Give the titles that lead up to the last one, joined by 、 or 兼, in text order."""
         items: list[_Item] = []
         title: Mention | None = last
         while title is not None:
             item = self._item(folded, title, bodies)
+            if items and item.body is None and not item.is_open and folded[title.end] in _AND_TITLES:
+                break  # the same where the name is not known
             items.append(item)
             title = self._joined(folded, item.start, by_end)
+            if title is not None and title.start in ends_of_people:
+                break  # 慕克吉总统和国大党主席索尼娅: the title belongs to the name before it
             if title is None and item.body is None and not item.is_open:
                 title = self._before_unread(folded, item.start, by_end, bodies)
         return list(reversed(items))
@@ -208,6 +216,8 @@ class Posts:
                     body = bodies.of_sentence(item.title)
             elif item.body is not None and carried is not None:
                 body = bodies.abroad(item.title, item.body, carried)
+            if body is None and rule == "behind-name":
+                body = bodies.of_told_country(item.title)
             carried = body
             value: TitleValue = item.title.value
             post = PostValue(

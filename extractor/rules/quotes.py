@@ -19,6 +19,8 @@ _INNER = re.compile(r"[，。！？；、,]")
 _PRONOUN = re.compile(r"[他她](?!们)")
 _NEGATED = re.compile(r"(?:未|没有|并不|不曾|是否|拒绝)[\u4e00-\u9fff]{0,2}\Z")
 _SIDE_BY_SIDE = ("", "，", "、", "；", "和", "，并", "，又", "；又", "，还")
+# 他告诉李明，…。他还说: who is spoken to is not who goes on
+_SPOKEN_TO = re.compile(r"(?:告诉|会见|[对向同与跟给])[^，。；：！？]{0,10}\Z")
 _ADDRESS = re.compile(r"[^，。：；！？】]{0,40}[在对向][^，。：；！？】]{1,20}\Z")  # 习近平在会议上强调, 郭玉柱对记者表示
 _SHORT = 10  # a fragment without a mark of its own must be as long
 _BEHIND = 45  # characters behind the words in which the speaker may be named
@@ -169,7 +171,7 @@ class _Search:
         clause = max(text.rfind(mark, sentence.start, verb) for mark in "，：；") + 1
         pronoun = _PRONOUN.search(text, max(clause, sentence.start), verb)
         if pronoun and (person is None or person.end <= pronoun.start()):
-            person = self._last(self._people, 0, pronoun.start())
+            person = self._last_speaking(pronoun.start())
             return _Speaker(person.value.name, "pronoun") if person else None
         if person is not None:
             return _Speaker(person.value.name, rule)
@@ -259,6 +261,15 @@ class _Search:
                 return mentions[at]
             at -= 1
         return None
+
+    def _last_speaking(self, end: int) -> Mention | None:
+        """Give the last person before the offset to whom nobody speaks, of the three last; else the last of them."""
+        last = person = self._last(self._people, 0, end)
+        for _ in range(3):
+            if person is None or not _SPOKEN_TO.search(self._folded, max(0, person.start - 12), person.start):
+                break
+            person = self._last(self._people, 0, person.start)
+        return person or last
 
     def _between(self, mentions: list[Mention], start: int, end: int) -> list[Mention]:
         at = bisect_left(mentions, start, key=lambda m: m.start)

@@ -84,9 +84,20 @@ def _pattern(words: WordSet) -> re.Pattern[str] | None:
     return re.compile(alternation(words.words)) if words.words else None
 
 
+def _is_abroad(hit: Hit) -> bool:
+    return bool(hit.entries[0]["level"] == "country" and hit.entries[0]["name"] != "中国")
+
+
 def cited_sources(document: Document) -> Sources:
     """Give the agencies of the lexicon that the text cites (据国家统计局数据, 海关总署公布)."""
-    found = [(hit.start, str(hit.entries[0].key)) for hit in document.hits.get("agencies", ()) if _CITED.match(document.folded, hit.end)]
+    abroad = {hit.end for hit in document.hits.get("place_surfaces", ()) if _is_abroad(hit)}
+    found: list[tuple[int, str]] = []
+    end = 0
+    for hit in document.hits.get("agencies", ()):
+        # 欧盟统计局 holds 统计局, 德国统计局 is no body of ours
+        if hit.end > end and hit.start not in abroad and _CITED.match(document.folded, hit.end):
+            found.append((hit.start, str(hit.entries[0].key)))
+        end = max(end, hit.end)
     return Sources(tuple(offset for offset, _ in found), tuple(key for _, key in found))
 
 
