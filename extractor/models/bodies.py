@@ -17,6 +17,8 @@ _SHORTEST, _SHORTEST_AGENCY, _LONGEST = 3, 4, 30
 _SCOPES = frozenset({"local", "foreign"})
 # suffixes of the agency lexicon that end ordinary words too often to trust a model with
 _WEAK_AGENCY = frozenset("院处司省办")
+_CLASS_WORDS = frozenset("省市县区州镇乡村")
+_SOMETHING = "某"
 _SYMBOL = re.compile(r"[A-Z0-9.]{1,5}")
 _LETTERS_GO_ON = re.compile(r"[A-Za-z][ .&-]?[A-Za-z]")
 
@@ -34,6 +36,7 @@ class BodyWording:
         self._followers = {e["suffix"]: tuple(e["followers"]) for e in lexicon.rows("suffix_followers")}
         traps = lexicon.rows("model_traps")
         self._generic = frozenset(e["word"] for e in traps if e["role"] == "generic_body")
+        self._no_bodies = tuple(e["word"] for e in traps if e["role"] == "no_body_end")
         self._behind_thing = tuple(e["word"] for e in traps if e["role"] == "behind_thing")
         self._place_signs = frozenset(e["abbreviation"] for e in lexicon.rows("places") if e["abbreviation"])
         words = lexicon.rows("organization_words")
@@ -52,6 +55,9 @@ class BodyWording:
         stems = [name[: -len(suffix)] for suffix in self._agency if name.endswith(suffix)]
         if not stems or span.score < _LEAST_AGENCY or not self._is_whole(document, span) or known.bodies.overlaps(span.start, span.end):
             return False
+        # 县教育体育局, 省公安厅: whose, the rules tell from the places before it
+        if name[0] in _CLASS_WORDS or name.endswith(self._no_bodies):
+            return False
         if len(name) < _SHORTEST_AGENCY or any(not stem or consists_of(stem, self._generic) for stem in stems):
             return False
         goes_on = any(
@@ -61,7 +67,8 @@ class BodyWording:
 
     def organization_kind(self, document: Document, known: Known, span: ScoredSpan) -> str | None:
         """Give the kind of organisation that the span's class word or the model tells, or None where it is no name of one."""
-        if span.score < _LEAST_ORGANIZATION:
+        # 某研究所 hides its name
+        if span.score < _LEAST_ORGANIZATION or _SOMETHING in document.folded[span.start : span.end]:
             return None
         suffix = self._suffix(document.folded[span.start : span.end])
         if suffix is None:

@@ -18,7 +18,9 @@ _BYLINE_REACH = 24
 _LEAST_CHINESE, _LEAST_SHORT, _LEAST_RARE = 0.55, 0.75, 0.85
 _LEAST_SHORT_ALONE = 0.9  # a word of two characters may begin like a name (夏布)
 _LEAST_FOREIGN, _LEAST_ALONE = 0.6, 0.9
+_LEAST_CUTTING = 0.9  # a name whose ends cut a word of the segmenter (绣|花功夫, 李通发|现)
 _LONGEST_FOREIGN = 8
+_SOMEBODY = "某"
 _GAPS = frozenset("为：:的")  # what may part a title from the name behind it
 
 
@@ -59,6 +61,8 @@ class NameWording:
         is_beside = self._is_beside_people_words(document, known, span)
         is_foreign = 2 <= len(name) <= _LONGEST_FOREIGN and all(char in self._foreign for char in name)
         least = self._least_chinese(name)
+        if least is not None and not document.token_edges.issuperset((span.start, span.end)):
+            least = max(least, _LEAST_CUTTING)
         if least is not None and not is_beside:
             # 桑托斯, 苏布瓦: Chinese by the first character, yet in foreign sounds and with nobody's words beside
             least = max(least, _LEAST_ALONE if is_foreign else _LEAST_SHORT_ALONE if len(name) == 2 else 0.0)
@@ -87,7 +91,9 @@ class NameWording:
         return known.titles.overlaps(span.start, span.end) or known.not_people.overlaps(span.start, span.end)
 
     def _is_without_given_name(self, document: Document, span: ScoredSpan, name: str) -> bool:
-        # 吕某, 李大爷, 张|老师: a family name is no personal name
+        # 吕某, 孙某贤, 李大爷, 张|老师: a family name is no personal name
+        if _SOMEBODY in name:
+            return True
         if any(name.endswith(word) and len(name) - len(word) <= 2 and name[: -len(word)] in self._family for word in self._no_given_names):
             return True
         return name in self._family and document.folded.startswith(self._no_given_names, span.end)

@@ -15,7 +15,7 @@ from extractor.rules.organization_suffixes import STAGE
 # 新华社北京3月4日电, 财联社6月1日讯, 央视新闻5月2日消息
 _DATELINE = re.compile(r"》?[\u4e00-\u9fff]{0,8}(?:\d{1,2}月)?\d{1,2}日(?:电|讯|消息)")
 # 央视网消息：今天上午…
-_OPENING = re.compile("(?:消息|讯)(?:[:：，,]|（)")
+_OPENING = re.compile("(?:（[^（）]{1,8}）)?(?:消息|讯)(?:[:：，,]|（)")
 _BYLINE = re.compile(r"(?:[\u4e00-\u9fff]{0,4})(?:记者|编辑|通讯员)[ :：]?[\u4e00-\u9fff]{1,4}[ 、）)\n]")
 _CREDIT_BEFORE = re.compile(r"(?:来源|来自|转自|原载|编辑|责编|作者|出处|文|图|供图|摄影)[ :：/]{1,3}[“《]?\Z")
 _CODE = re.compile(r"（(?:[A-Z]{2}\d?[.:]?)?\d{4,6}(?:\.[A-Z]{2})?")

@@ -93,6 +93,11 @@ def test_names_worded_like_names_pass(pipeline: Pipeline, text: str, name: str, 
         ("部署“萨德”引来反对，萨德随后进场", "萨德", "PER"),
         ("多丽丝·洛伊特当选", "丽丝", "PER"),
         ("李老写下对联", "李老", "PER"),
+        ("证人孙某贤出庭", "孙某贤", "PER"),
+        ("县教育体育局通知家长", "县教育体育局", "ORG"),
+        ("记者来到纽约云湖总部", "纽约云湖总部", "ORG"),
+        ("东湖大学某研究所立功", "东湖大学某研究所", "ORG"),
+        ("乡里的农机合作社开张", "农机合作社", "ORG"),
     ],
 )
 def test_other_wordings_are_dropped(pipeline: Pipeline, text: str, name: str, kind: str) -> None:
@@ -108,6 +113,7 @@ def test_unsure_spans_are_dropped(pipeline: Pipeline) -> None:
     [
         ("村里有纺织夏布的传统", "夏布", 0.86, 0),
         ("法定代表人为严林", "严林", 0.86, 1),
+        ("岸线上做足绣花功夫", "花功夫", 0.86, 0),
         ("船从桑托斯等地开出", "桑托斯", 0.78, 0),
         ("男子桑托斯说路不好走", "桑托斯", 0.78, 1),
     ],
