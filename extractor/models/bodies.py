@@ -18,7 +18,6 @@ _SCOPES = frozenset({"local", "foreign"})
 # suffixes of the agency lexicon that end ordinary words too often to trust a model with
 _WEAK_AGENCY = frozenset("院处司省办")
 _CLASS_WORDS = frozenset("省市县区州镇乡村")
-_SOMETHING = "某"
 _SYMBOL = re.compile(r"[A-Z0-9.]{1,5}")
 _LETTERS_GO_ON = re.compile(r"[A-Za-z][ .&-]?[A-Za-z]")
 
@@ -67,8 +66,7 @@ class BodyWording:
 
     def organization_kind(self, document: Document, known: Known, span: ScoredSpan) -> str | None:
         """Give the kind of organisation that the span's class word or the model tells, or None where it is no name of one."""
-        # 某研究所 hides its name
-        if span.score < _LEAST_ORGANIZATION or _SOMETHING in document.folded[span.start : span.end]:
+        if span.score < _LEAST_ORGANIZATION:
             return None
         suffix = self._suffix(document.folded[span.start : span.end])
         if suffix is None:

@@ -131,8 +131,8 @@ class Posts:
                 break  # the same where the name is not known
             items.append(item)
             title = self._joined(folded, item.start, by_end)
-            if title is not None and title.start in ends_of_people:
-                break  # 慕克吉总统和国大党主席索尼娅: the title belongs to the name before it
+            if title is not None and title.start in ends_of_people and folded[title.end] in _AND_TITLES:
+                break  # 慕克吉总统和国大党主席索尼娅, but not 习近平特使、国务院副总理张高丽
             if title is None and item.body is None and not item.is_open:
                 title = self._before_unread(folded, item.start, by_end, bodies)
         return list(reversed(items))
