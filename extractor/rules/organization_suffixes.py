@@ -99,7 +99,9 @@ class SuffixNames:
             return None
         anchors = self._anchors(document, bodies, bound, at)
         # 某某主题展在内蒙古展览馆: what stands before 在 and a place is no part of the name
-        floor = max((a.start for a in anchors if a.kind == "place" and document.folded[a.start - 1 : a.start] == "在"), default=bound)
+        floor = bound
+        if document.folded.find("在", bound, at) >= 0:
+            floor = max((a.start for a in anchors if a.kind == "place" and document.folded[a.start - 1 : a.start] == "在"), default=bound)
         for anchor in anchors:
             if anchor.start < floor:
                 continue

@@ -90,14 +90,16 @@ def _is_abroad(hit: Hit) -> bool:
 
 def cited_sources(document: Document) -> Sources:
     """Give the agencies of the lexicon that the text cites (据国家统计局数据, 海关总署公布)."""
-    abroad = {hit.end for hit in document.hits.get("place_surfaces", ()) if _is_abroad(hit)}
-    found: list[tuple[int, str]] = []
+    cited: list[Hit] = []
     end = 0
     for hit in document.hits.get("agencies", ()):
-        # 欧盟统计局 holds 统计局, 德国统计局 is no body of ours
-        if hit.end > end and hit.start not in abroad and _CITED.match(document.folded, hit.end):
-            found.append((hit.start, str(hit.entries[0].key)))
+        # 欧盟统计局 holds 统计局
+        if hit.end > end and _CITED.match(document.folded, hit.end):
+            cited.append(hit)
         end = max(end, hit.end)
+    # 德国统计局 is no body of ours
+    abroad = {hit.end for hit in document.hits.get("place_surfaces", ()) if _is_abroad(hit)} if cited else ()
+    found = [(hit.start, str(hit.entries[0].key)) for hit in cited if hit.start not in abroad]
     return Sources(tuple(offset for offset, _ in found), tuple(key for _, key in found))
 
 
