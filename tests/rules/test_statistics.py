@@ -124,3 +124,10 @@ def test_source_and_place(pipeline: Pipeline) -> None:
 def test_repeated_figure_in_a_heading_takes_the_date_of_the_text(pipeline: Pipeline) -> None:
     heading, body = read(pipeline, "新建公园120个\n6月10日，全市新建公园120个。")
     assert heading["as_of"] == body["as_of"] == "2026-06-10"
+
+
+@pytest.mark.parametrize("body", ["德国统计局", "欧盟统计局"])
+def test_a_body_abroad_is_not_cited_as_ours(pipeline: Pipeline, body: str) -> None:
+    text = f"{body}数据显示，5月通胀率为2.1%。"
+    (found,) = extract(pipeline, Article(id="a", text=text, published="2025-06-01"))["statistics"]
+    assert found["source_agency"] != "agency:nbs"
