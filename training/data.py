@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from extractor.text import fold
-from training.labels import TAGS, TYPES, Named, Sentence, permitted, spans
+from training.labels import Named, Sentence, permitted
 
 SEED = 20261123
 HELD_BACK = 1000
 LONGEST = 160
-_SWAPPED = 2 / 3
 
 _CLUENER = {
     "name": ("PERSON",),
@@ -105,51 +104,16 @@ def silver(path: Path) -> Iterator[Sentence]:
             yield from _cut(record["text"], found, ("TITLE", "ORG", "COMPANY", "PLACE", "WORK"), "silver")
 
 
-def sentences_to_learn(folder: Path, news_file: Path, of_msra: int, news: int, swaps: int = 0) -> list[Sentence]:
-    """Give CLUENER without what is held back, the résumés, some of MSRA, so many characters of news, and CLUENER swapped."""
-    ours, _ = held_back(cluener(folder))
-    others = resume(folder) + msra(folder)[:of_msra]
-    out = ours + others
-    for number in range(swaps):
-        out += swapped(ours, others, number)
+def sentences_to_learn(folder: Path, news_file: Path, of_msra: int, news: int) -> list[Sentence]:
+    """Give CLUENER without what is held back, the résumés, some of MSRA, and so many characters of news."""
+    out, _ = held_back(cluener(folder))
+    out += resume(folder) + msra(folder)[:of_msra]
     for sentence in silver(news_file):
         news -= len(sentence.text)
         if news < 0:
             break
         out.append(sentence)
     return [sentence for sentence in out if sentence.text and "\n" not in sentence.text]
-
-
-def swapped(sentences: list[Sentence], others: list[Sentence], number: int) -> list[Sentence]:
-    """Give sentences of which each character has one tag, two things named in three replaced by others of the same type.
-
-    What replaces them stands in these sentences or in `others` (mention replacement: Dai and Adel 2020). `number` tells
-    one drawing from the next.
-    """
-    pool: dict[str, list[str]] = {kind: [] for kind in TYPES}
-    for sentence in (*sentences, *others):
-        for start, end, kind in _sure(sentence):
-            pool[kind].append(sentence.text[start:end])
-    chance = random.Random(f"{SEED} {number}")
-    out = []
-    for sentence in sentences:
-        text, found, at = "", [], 0
-        for start, end, kind in _sure(sentence):
-            surface = chance.choice(pool[kind]) if chance.random() < _SWAPPED else sentence.text[start:end]
-            text += sentence.text[at:start]
-            found.append(Named(len(text), len(text) + len(surface), (kind,)))
-            text += surface
-            at = end
-        text += sentence.text[at:]
-        if found and text != sentence.text and len(text) <= LONGEST:
-            out.append(Sentence(text, permitted(len(text), found), "swapped"))
-    return out
-
-
-def _sure(sentence: Sentence) -> list[tuple[int, int, str]]:
-    # characters that may have several tags count as outside
-    numbers = {1 << number: number for number in range(len(TAGS))}
-    return spans([numbers.get(bits, 0) for bits in sentence.permitted.tolist()])
 
 
 def _cut(text: str, found: list[Named], free: tuple[str, ...], source: str) -> Iterator[Sentence]:

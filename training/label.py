@@ -14,13 +14,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from extractor.models.tagger_backend import TaggerBackend, logs
 from training import data
 from training.encoder import Encoder, Vocabulary, WeightFile
 from training.labels import TAGS, Sentence
 from training.teacher import predict
-
-_OF_TAGGER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +26,10 @@ class Teachers:
 
     models: list[Encoder]
     vocabulary: Vocabulary
-    tagger: TaggerBackend | None = None
 
     @classmethod
-    def load(cls, weights: Path, paths: Sequence[Path], tagger: Path | None = None) -> Teachers:
-        """Give the trained teachers, on the file their vocabulary is from, and the tagger in a folder that they taught."""
+    def load(cls, weights: Path, paths: Sequence[Path]) -> Teachers:
+        """Give the trained teachers, on the file their vocabulary is from."""
         file = WeightFile(weights)
         vocabulary = file.vocabulary()
         models = []
@@ -42,20 +38,12 @@ class Teachers:
             model = Encoder(file, vocabulary, saved["depth"], len(TAGS))
             model.load_state_dict(saved["model"])
             models.append(model)
-        return cls(models, vocabulary, TaggerBackend(str(tagger)) if tagger else None)
+        return cls(models, vocabulary)
 
     def predict(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
-        """Give `[character, tag]` log probabilities of every text: of the mean of what each teacher holds likely.
-
-        A tagger that they taught before has half a say: it begins as LAC, and knows bodies that the encoders do not.
-        """
+        """Give `[character, tag]` log probabilities of every text: of the mean of what each teacher holds likely."""
         each = [[log_likely(rows) for rows in predict(model, self.vocabulary, texts)] for model in self.models]
-        ours = [np.logaddexp.reduce(rows, axis=0) - np.log(np.float32(len(rows))) for rows in zip(*each, strict=True)]
-        if self.tagger is None:
-            return ours
-        theirs = (logs(self.tagger.probabilities([text])[0]) for text in texts)
-        shares = np.log(np.float32(1 - _OF_TAGGER)), np.log(np.float32(_OF_TAGGER))
-        return [np.logaddexp(a + shares[0], b + shares[1]) for a, b in zip(ours, theirs, strict=True)]
+        return [np.logaddexp.reduce(rows, axis=0) - np.log(np.float32(len(rows))) for rows in zip(*each, strict=True)]
 
 
 def log_likely(scores: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -83,15 +71,13 @@ def main() -> None:
     options.add_argument("--teachers", type=Path, nargs="+", required=True)
     options.add_argument("--silver", type=Path, required=True)
     options.add_argument("--output", type=Path, required=True)
-    options.add_argument("--tagger", type=Path, help="folder of a tagger that they taught, to label with them")
     options.add_argument("--msra", type=int, default=4000)
     options.add_argument("--news", type=int, default=1_500_000, help="characters")
-    options.add_argument("--swaps", type=int, default=0, help="times that CLUENER's names are replaced by others")
     options.add_argument("--threads", type=int, default=2)
     chosen = options.parse_args()
     torch.set_num_threads(chosen.threads)
-    teachers = Teachers.load(chosen.weights, chosen.teachers, chosen.tagger)
-    sentences = data.sentences_to_learn(chosen.data, chosen.silver, chosen.msra, chosen.news, chosen.swaps)
+    teachers = Teachers.load(chosen.weights, chosen.teachers)
+    sentences = data.sentences_to_learn(chosen.data, chosen.silver, chosen.msra, chosen.news)
     save(chosen.output, sentences, teachers.predict([sentence.text for sentence in sentences]))
     print(f"labelled {len(sentences)} sentences, {sum(len(s.text) for s in sentences)} characters")
 

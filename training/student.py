@@ -22,13 +22,11 @@ import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from extractor.models.tagger_backend import PAIRS, pair_numbers
 from training import data
 from training.labels import ALL, TAGS, Sentence
 from training.scoring import decode, figures, marked, spans, table
-from training.teacher import MEAN_EVERY, MEAN_KEEPS
 
 WIDTH, PAIR_WIDTH = 128, 32
 _CHARACTERS = 4000  # of a step
@@ -167,10 +165,8 @@ def evaluate(model: Student, held: list[Sentence], numbers: dict[str, int]) -> s
     return table(figures([marked(s) for s in held], [spans(decode(rows)) for rows in scores]))
 
 
-def train(
-    model: Student, lessons: list[Lesson], held: list[Sentence], numbers: dict[str, int], epochs: int, rate: float
-) -> Iterator[Student]:
-    """Train with a warm-up and a linear decay; gives the running mean of the weights after every epoch."""
+def train(model: Student, lessons: list[Lesson], held: list[Sentence], numbers: dict[str, int], epochs: int, rate: float) -> Iterator[int]:
+    """Train with a warm-up and a linear decay; gives the number of every epoch done."""
     count = sum(1 for _ in batches(lessons, 0))
     others = [parameter for name, parameter in model.named_parameters() if not name.startswith("pairs")]
     groups = [
@@ -182,10 +178,8 @@ def train(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / (_WARM_UP * steps), max(0.0, 1 - step / steps) / (1 - _WARM_UP))
     )
-    mean = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(MEAN_KEEPS))
     begun = time.time()
     model.train()
-    step = 0
     for epoch in range(epochs):
         total = 0.0
         for batch in batches(lessons, epoch):
@@ -195,13 +189,11 @@ def train(
             torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
             optimizer.step()
             schedule.step()
-            if step % MEAN_EVERY == 0:
-                mean.update_parameters(model)
-            step += 1
             total += loss.item()
-        figures_now = evaluate(mean.module, held, numbers)
-        print(f"epoch {epoch + 1}/{epochs} loss {total / count:.4f} {time.time() - begun:.0f} s: {figures_now}", flush=True)
-        yield mean.module
+        print(
+            f"epoch {epoch + 1}/{epochs} loss {total / count:.4f} {time.time() - begun:.0f} s: {evaluate(model, held, numbers)}", flush=True
+        )
+        yield epoch
 
 
 def main() -> None:
@@ -214,7 +206,6 @@ def main() -> None:
     options.add_argument("--labels", type=Path, help="what the teacher says; without it the sets and the rules teach")
     options.add_argument("--start", type=Path, help="weights of an earlier run, to train on")
     options.add_argument("--output", type=Path, required=True)
-    options.add_argument("--swaps", type=int, default=0, help="times that CLUENER's names are replaced by others")
     options.add_argument("--epochs", type=int, default=7)
     options.add_argument("--rate", type=float, default=1e-3)
     options.add_argument("--threads", type=int, default=2)
@@ -222,7 +213,7 @@ def main() -> None:
     torch.set_num_threads(chosen.threads)
     torch.manual_seed(data.SEED)
     lac = read_lac()
-    sentences = data.sentences_to_learn(chosen.data, chosen.silver, chosen.msra, chosen.news, chosen.swaps)
+    sentences = data.sentences_to_learn(chosen.data, chosen.silver, chosen.msra, chosen.news)
     seen = {char for sentence in sentences for char in sentence.text}
     characters = "".join(sorted({char for char in lac.vectors if "\u4e00" <= char <= "\u9fff"} | seen))
     if chosen.start:
@@ -236,8 +227,8 @@ def main() -> None:
     if chosen.start:
         model.load_state_dict(torch.load(chosen.start)["model"])
     print(f"{len(lessons)} sentences, {sum(len(lesson.ids) for lesson in lessons)} characters; {len(characters)} kinds", flush=True)
-    for mean in train(model, lessons, held, numbers, chosen.epochs, chosen.rate):
-        torch.save({"characters": characters, "model": mean.state_dict()}, chosen.output)
+    for _ in train(model, lessons, held, numbers, chosen.epochs, chosen.rate):
+        torch.save({"characters": characters, "model": model.state_dict()}, chosen.output)
 
 
 if __name__ == "__main__":

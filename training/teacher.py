@@ -22,7 +22,7 @@ _CHARACTERS = 1024  # of a step
 _RATE, _HEAD_RATE = 1.5e-4, 1e-3
 _WARM_UP = 0.08
 # the weights that count are a running mean over the last steps or so
-MEAN_EVERY, MEAN_KEEPS = 5, 0.98
+_MEAN_EVERY, _MEAN_KEEPS = 5, 0.98
 
 
 def loss_of(scores: Tensor, permitted: Tensor) -> Tensor:
@@ -95,7 +95,7 @@ def train(
     """Fine-tune with a warm-up and a linear decay over all steps; gives the running mean of the weights at each fifth."""
     encoded = [vocabulary.encode(sentence.text) for sentence in sentences]
     steps = [batch for epoch in range(epochs) for batch in batches(sentences, seed, epoch)]
-    mean_model = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(MEAN_KEEPS))
+    mean_model = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(_MEAN_KEEPS))
     head = [*model.head.parameters()]
     body = [p for name, p in model.named_parameters() if not name.startswith("head")]
     optimizer = torch.optim.AdamW(
@@ -115,7 +115,7 @@ def train(
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         schedule.step()
-        if number % MEAN_EVERY == 0:
+        if number % _MEAN_EVERY == 0:
             mean_model.update_parameters(model)
         seen += sum(len(sentences[n].text) for n in batch)
         mean = loss.item() if not number else 0.98 * mean + 0.02 * loss.item()

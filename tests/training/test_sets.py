@@ -106,15 +106,3 @@ def test_figures_count_start_end_and_type() -> None:
     assert by_type["TITLE"] == (0.0, 0.0, 0.0)
     assert spans([0, NUMBER["B-PERSON"], NUMBER["B-PERSON"]]) == [(1, 2, "PERSON"), (2, 3, "PERSON")]
     assert permitted(2, [Named(0, 1, ("PLACE",))]).tolist() == [_bits("B-PLACE"), OUTSIDE]
-
-
-def test_swapped_sentences_keep_their_words_and_types() -> None:
-    text = "云溪市政府秘书长王小明说"
-    tags = [Named(0, 5, ("AGENCY",)), Named(5, 8, ("TITLE",)), Named(8, 11, ("PERSON",))]
-    ours = [Sentence(text, permitted(len(text), tags), "cluener")]
-    others = [Sentence("林知远", permitted(3, [Named(0, 3, ("PERSON",))], ("TITLE",)), "msra")]
-    drawn = [sentence for number in range(20) for sentence in data.swapped(ours, others, number)]
-    assert drawn and {sentence.text for sentence in drawn} == {"云溪市政府秘书长林知远说"}
-    assert marked(drawn[0]) == [(0, 5, "AGENCY"), (5, 8, "TITLE"), (8, 11, "PERSON")]
-    again = [sentence for number in range(20) for sentence in data.swapped(ours, others, number)]
-    assert [sentence.text for sentence in again] == [sentence.text for sentence in drawn]
