@@ -8,11 +8,14 @@ from extractor.errors import ConfigError
 
 
 class WholeFile:
-    """A text file written beside its place as `NAME.part` and moved there by `close`; what stood there stays until then."""
+    """A text file written beside its place as `NAME.part` and moved there by `close`; what stood there stays until then.
+
+    A place that is no regular file, such as /dev/stdout or a pipe, is written to directly: it must not be replaced.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.part = path.with_name(path.name + ".part")
+        self.part = path if path.exists() and not path.is_file() else path.with_name(path.name + ".part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._stream = self.part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
@@ -26,9 +29,11 @@ class WholeFile:
     def close(self) -> None:
         """Put the file in its place."""
         self._stream.close()
-        self.part.replace(self.path)
+        if self.part != self.path:
+            self.part.replace(self.path)
 
     def abandon(self) -> None:
         """Remove what was written."""
         self._stream.close()
-        self.part.unlink(missing_ok=True)
+        if self.part != self.path:
+            self.part.unlink(missing_ok=True)
