@@ -57,7 +57,7 @@ def to_record(analysis: Analysis, pipeline: Pipeline) -> Json:
             "lexicons": f"sha256:{pipeline.lexicon.digest}",
             "model": pipeline.config.model if pipeline.config.model != "none" else None,
             "config": f"sha256:{pipeline.config.digest}",
-            "warnings": [*article.warnings, *_out_of_time(kept), *miscounted(analysis.document.folded, kept)],
+            "warnings": [*article.warnings, *_out_of_time(article, kept), *miscounted(analysis.document.folded, kept)],
         },
     }
 
@@ -80,8 +80,10 @@ def number(value: Decimal | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _out_of_time(kept: Iterable[Mention]) -> list[str]:
-    # a name before its body existed or after it ended is linked all the same, and said
+def _out_of_time(article: Article, kept: Iterable[Mention]) -> list[str]:
+    # a name before its body existed or after it ended is linked all the same, and said; without a date nobody knows
+    if article.published_date is None:
+        return []
     names = dict.fromkeys(m.text for m in kept if m.provenance.rule == "name-out-of-its-time")
     return [f"{name}: no body bore this name at the article's date" for name in names]
 

@@ -45,7 +45,8 @@ def resolve(table: Mapping[str, str], kind: str, name: str) -> Any:
     """
     name, colon, argument = name.partition(":")
     if name not in table:
-        raise ConfigError(f"no {kind} is called {name!r}; there are {', '.join(table)}")
+        names = [*table, "none"] if kind == "model" else list(table)
+        raise ConfigError(f"no {kind} is called {name!r}; there are {', '.join(names)}")
     module, _, attribute = table[name].partition(":")
     found = getattr(import_module(module), attribute)
     return partial(found, argument) if colon else found

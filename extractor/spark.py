@@ -48,9 +48,9 @@ def extract_dataframe(
 
     options = ReadOptions(columns=columns or {})
     for field in ("id", "text"):
-        if options.column(field) not in articles.columns:
-            raise ConfigError(_missing(field, options.column(field), articles.columns))
-    named = [options.column(field) for field in _FIELDS if options.column(field) in articles.columns]
+        if options.column(field, articles.columns) not in articles.columns:
+            raise ConfigError(_missing(field, options.column(field, articles.columns), articles.columns))
+    named = [column for column in (options.column(field, articles.columns) for field in _FIELDS) if column in articles.columns]
     extract_batches = _extraction(config_of(model, segmenter, lexicons), options)
     return articles.select(*named).mapInArrow(extract_batches, from_arrow_schema(arrow_schema()))
 
@@ -98,7 +98,7 @@ def _extraction(config: Config, options: ReadOptions) -> Callable[[Iterable[pa.R
 
 
 def _article(values: Mapping[str, Any], options: ReadOptions) -> Article | ReadFailure:
-    row = Row(f"row {values[options.column('id')]}", 1, values, None)
+    row = Row(f"row {values[options.column('id', values.keys())]}", 1, values, None)
     try:
         article = to_article(row, options)
     except ReaderError as error:
@@ -109,6 +109,6 @@ def _article(values: Mapping[str, Any], options: ReadOptions) -> Article | ReadF
 
 def _row(values: Mapping[str, Any], result: Json | ReadFailure, options: ReadOptions) -> Json:
     if isinstance(result, ReadFailure):
-        given = values[options.column("id")]
+        given = values[options.column("id", values.keys())]
         return {"id": None if given is None else str(given), "failure": {"stage": result.stage, "error": result.error}}
     return result

@@ -71,7 +71,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with lzma.open(tmp_path / "news" / "older.jsonl.xz", "wt", encoding="utf-8") as older:
         older.write('{"text": "商务部4月2日表示，全国已有15个试点。"}\n')
     shutil.copy(ROOT / "examples" / "water-project.html", tmp_path / "more")
-    (tmp_path / "rows.jsonl").write_text('{"content": "央行降准0.5个百分点。"}\n', encoding="utf-8")
+    (tmp_path / "rows.jsonl").write_text('{"story": "央行降准0.5个百分点。"}\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

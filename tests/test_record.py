@@ -12,8 +12,10 @@ def test_record_warns_of_a_body_named_out_of_its_time() -> None:
     pipeline = Pipeline(Config(model="none"))
     text = "银监会称，不良贷款率下降。"
     late = extract(pipeline, Article(id="1", text=text, published="2024-05-01"))
+    undated = extract(pipeline, Article(id="3", text=text))
     in_time = extract(pipeline, Article(id="2", text=text, published="2016-05-01"))
     assert late["meta"]["warnings"] == ["银监会: no body bore this name at the article's date"]
+    assert undated["meta"]["warnings"] == []
     assert in_time["meta"]["warnings"] == []
 
 

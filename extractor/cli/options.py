@@ -60,7 +60,12 @@ def reader_options(function: Callable[..., Any]) -> Callable[..., Any]:
         command,
         click.option("--format", "format_", type=click.Choice(FORMATS), help="Format of the files; found by itself otherwise."),
         click.option("--encoding", metavar="NAME", help="Encoding of the files; found by itself otherwise."),
-        click.option("--columns", multiple=True, metavar="FIELD=NAME", help="Name that rows give a field: text=content. Repeatable."),
+        click.option(
+            "--columns",
+            multiple=True,
+            metavar="FIELD=NAME",
+            help="Name that rows give a field, where it is no usual one: text=story. Repeatable.",
+        ),
     )
 
 
@@ -71,7 +76,7 @@ def _with_options(command: Callable[..., Any], *options: Decorator) -> Callable[
 
 
 def columns_of(pairs: Iterable[str]) -> dict[str, str]:
-    """Give the names of columns from `text=content` pairs; raise click.UsageError for anything else.
+    """Give the names of columns from `text=story` pairs; raise click.UsageError for anything else.
 
     >>> columns_of(["text=正文", "id=编号"])
     {'text': '正文', 'id': '编号'}
@@ -80,6 +85,6 @@ def columns_of(pairs: Iterable[str]) -> dict[str, str]:
     for pair in (part for given in pairs for part in given.split(",")):
         field, equals, name = pair.partition("=")
         if not (field and equals and name):
-            raise click.UsageError(f"--columns takes FIELD=NAME, as in text=content; {pair!r} is none")
+            raise click.UsageError(f"--columns takes FIELD=NAME, as in text=story; {pair!r} is none")
         columns[field] = name
     return columns

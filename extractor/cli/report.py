@@ -12,10 +12,10 @@ from extractor.batch import records
 from extractor.cli.messages import Messages
 from extractor.cli.options import pipeline_options, reader_options
 from extractor.config import Config
+from extractor.corpus.extraction import pipeline_of
 from extractor.corpus.records import is_record
 from extractor.errors import ReaderError
 from extractor.evaluation import read_objects
-from extractor.pipeline import Pipeline
 from extractor.readers import ReadFailure, ReadOptions, read_articles
 from extractor.report.page import HtmlReport
 from extractor.sinks import Record
@@ -37,13 +37,16 @@ def command(paths: tuple[str, ...], output: Path, title: str | None, config: Con
     report = HtmlReport(output, title)
     try:
         with messages.progress() as advance:
-            for result in _results(paths, config, reading):
-                if isinstance(result, ReadFailure):
-                    messages.failure(result)
-                else:
-                    report.write(result)
-                    messages.record(result)
-                advance()
+            for path in paths:
+                # of records the run that made them has told its warnings
+                messages.tells_warnings = not _holds_records(path)
+                for result in _results(path, config, reading):
+                    if isinstance(result, ReadFailure):
+                        messages.failure(result)
+                    else:
+                        report.write(result)
+                        messages.record(result)
+                    advance()
     except BaseException:
         report.abandon()
         raise
@@ -53,15 +56,12 @@ def command(paths: tuple[str, ...], output: Path, title: str | None, config: Con
         raise click.exceptions.Exit(1)
 
 
-def _results(paths: tuple[str, ...], config: Config, reading: ReadOptions) -> Iterator[Record | ReadFailure]:
-    pipeline: Pipeline | None = None
-    for path in paths:
-        if _holds_records(path):
-            yield from _records(Path(path))
-        else:
-            # lexicons and model are loaded only where there is something to extract
-            pipeline = pipeline or Pipeline(config)
-            yield from records(pipeline, read_articles([path], reading))
+def _results(path: str, config: Config, reading: ReadOptions) -> Iterator[Record | ReadFailure]:
+    if _holds_records(path):
+        yield from _records(Path(path))
+    else:
+        # lexicons and model are loaded only where there is something to extract
+        yield from records(pipeline_of(config), read_articles([path], reading))
 
 
 def _records(path: Path) -> Iterator[Record]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from rich.cells import cell_len, chop_cells
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from extractor.sinks import Record
 
 _SIGNS = {"up": "↑", "down": "↓"}
 _MOST = 12
+# cells that the names of rows take
+_NAMES = 15
 
 
 def show_record(console: Console, record: Record) -> None:
@@ -20,15 +22,27 @@ def show_record(console: Console, record: Record) -> None:
     head = " · ".join(part for part in (record["published"] and record["published"][:10], record["outlet"]) if part)
     console.print()
     console.print(Text(_plain(record["title"] or record["id"]), style="bold"), Text(_plain(head), style="dim"))
-    table = Table(show_header=False, box=None, padding=(0, 1), pad_edge=False)
-    table.add_column(style="cyan", no_wrap=True)
-    table.add_column(overflow="fold")
     for name, items in _rows(record):
-        shown = list(items)
+        shown = [_plain(item) for item in items]
         if shown:
-            more = f" … {len(shown) - _MOST} more" if len(shown) > _MOST else ""
-            table.add_row(name, Text(_plain("；".join(shown[:_MOST]) + more)))
-    console.print(table)
+            ends = ["；"] * (min(len(shown), _MOST) - 1) + [f" … {len(shown) - _MOST} more" if len(shown) > _MOST else ""]
+            pieces = [item + end for item, end in zip(shown, ends, strict=False)]
+            for at, line in enumerate(_lines(pieces, max(console.width - _NAMES - 1, 20))):
+                console.print(Text(name if at == 0 else "", style="cyan"), Text(line), sep=" " * (_NAMES - (len(name) if at == 0 else 0)))
+
+
+def _lines(pieces: Iterable[str], width: int) -> Iterator[str]:
+    """Give the pieces on lines of the width; a line ends within a piece only where the piece is wider than a line."""
+    line = ""
+    for piece in pieces:
+        if line and cell_len(line) + cell_len(piece) > width:
+            yield line
+            line = ""
+        *full, rest = chop_cells(piece, width) if cell_len(piece) > width else [piece]
+        yield from full
+        line += rest
+    if line:
+        yield line
 
 
 def _rows(record: Record) -> Iterable[tuple[str, Iterable[str]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import lru_cache
 from os import PathLike, fspath
 from pathlib import Path
@@ -15,11 +16,12 @@ from extractor.corpus.collection import Corpus
 from extractor.corpus.records import Record, is_record
 from extractor.corpus.sources import articles_of
 from extractor.document import Article
-from extractor.errors import ReaderError
+from extractor.errors import ConfigError, ReaderError
 from extractor.evaluation import read_objects
 from extractor.lexicon.locate import BUNDLED
 from extractor.pipeline import Pipeline
 from extractor.readers import ReadFailure, ReadOptions
+from extractor.readers.dates import parse_published
 from extractor.record import extract as extract_article
 
 
@@ -96,21 +98,26 @@ def _records(articles: Iterator[Article | ReadFailure], config: Config, failures
 def extract_text(
     text: str,
     *,
-    published: str | None = None,
+    published: str | date | None = None,
     title: str | None = None,
     id: str = "text",
     model: str = Config().model,
     segmenter: str = Config().segmenter,
     lexicons: Iterable[str | PathLike[str]] = (),
 ) -> Record:
-    """Give the record of a text; relative dates in it count from `published` (ISO 8601).
+    """Give the record of a text; relative dates in it count from `published`, 2026-04-18 say.
+
+    Raises ConfigError where `published` is no date.
 
     >>> import extractor as ex
     >>> ex.extract_text("一季度出口增长5%。", published="2026-04-18", model="none").statistics[0].as_of
     '2026-Q1'
     """
     config = config_of(model, segmenter, lexicons)
-    return Record(extract_article(pipeline_of(config), Article(id=id, text=text, title=title, published=published)), config)
+    day = parse_published(published)
+    if published is not None and day is None:
+        raise ConfigError(f"published is {str(published)[:40]!r}, which is no date; expected 2022-04-19, say")
+    return Record(extract_article(pipeline_of(config), Article(id=id, text=text, title=title, published=day)), config)
 
 
 def load(*paths: str | PathLike[str]) -> Corpus:

@@ -59,9 +59,17 @@ def _each(source: Iterable[Any], options: ReadOptions) -> Iterator[Article | Rea
         elif isinstance(given, Mapping):
             yield _row(given, number, options)
         elif isinstance(given, str | PathLike):
-            yield from read_articles([fspath(given)], options)
+            yield from read_articles([fspath(given)], options) if _may_be_path(given) else [_text_as_path(number)]
         else:
             yield ReadFailure(_NAME, number, f"is a {type(given).__name__}; expected a path, an article or a row with a text")
+
+
+def _may_be_path(given: str | PathLike[str]) -> bool:
+    return not isinstance(given, str) or "。" not in given or _exists(given)
+
+
+def _text_as_path(number: int) -> ReadFailure:
+    return ReadFailure(_NAME, number, "is a text where a path is expected; give {'text': …}, or a table with a column of texts")
 
 
 def _row(values: Mapping[str, Any], number: int, options: ReadOptions) -> Article | ReadFailure:
@@ -78,7 +86,7 @@ def _is_table(source: Any) -> bool:
 def _check_columns(source: Any, options: ReadOptions) -> None:
     # pandas and polars hold names in `columns`, an Arrow table in `column_names`
     names = [str(name) for name in getattr(source, "column_names", source.columns)]
-    wanted = options.column("text")
+    wanted = options.column("text", names)
     if wanted not in names:
         raise ConfigError(
             f"the table has no column {wanted!r}, its columns are {', '.join(names)}; name the one with texts: columns={{'text': …}}"
@@ -89,7 +97,7 @@ def _rows_of(source: Any, options: ReadOptions) -> Iterator[Mapping[str, Any]]:
     if hasattr(source, "itertuples"):
         from extractor.corpus.frames import rows_of_frame
 
-        return rows_of_frame(source, options.column("id"))
+        return rows_of_frame(source, options.column("id", [str(name) for name in source.columns]))
     if hasattr(source, "iter_rows"):
         rows: Iterator[Mapping[str, Any]] = source.iter_rows(named=True)
         return rows

@@ -10,7 +10,7 @@ from extractor.document import Article
 from extractor.errors import ReaderError
 from extractor.readers.lines import Line, read_lines
 from extractor.readers.mapped import EMPTY, Mapped, join
-from extractor.readers.options import ReadFailure, ReadOptions
+from extractor.readers.options import HOW_TO_MAP, ReadFailure, ReadOptions
 from extractor.readers.rows import Row, to_article
 
 _COMMA, _TAB, _SEMICOLON = ",", "\t", ";"
@@ -27,9 +27,10 @@ def read_csv(stream: io.BufferedReader, name: str, options: ReadOptions) -> Iter
             yield record
         elif header is None:
             header = [cell.text.strip() for cell in record.cells]
-            if options.column("text") not in header:
-                problem = f"has no column {options.column('text')!r} in its header"
-                raise ReaderError(name, problem, f"columns are {', '.join(header[:12])}; map one to text", record.number)
+            column = options.column("text", header)
+            if column not in header:
+                problem = f"has no column {column!r} in its header"
+                raise ReaderError(name, problem, f"columns are {', '.join(header[:12])}; {HOW_TO_MAP}", record.number)
         elif any(cell.text for cell in record.cells):
             yield _read(record, header, name, options)
 
@@ -41,7 +42,7 @@ def _read(record: _Record, header: list[str], name: str, options: ReadOptions) -
     cells = dict(zip(header, record.cells, strict=True))
     values = {column: cell.text for column, cell in cells.items()}
     try:
-        return to_article(Row(name, record.number, values, cells[options.column("text")], record.warnings), options)
+        return to_article(Row(name, record.number, values, cells[options.column("text", header)], record.warnings), options)
     except ReaderError as error:
         return ReadFailure.of(error)
 

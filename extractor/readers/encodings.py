@@ -18,10 +18,14 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LEGACY = ("gb18030", "big5hkscs")
+# a mail, or a page that a browser saved in one file: its text is in base64 or quoted-printable
+_MAIL = re.compile(rb"(?:From|Date|Subject|Received|Return-Path|Message-ID|MIME-Version): ?[^\r\n]{0,500}\r?\n", re.IGNORECASE)
+_EXPECTED = "save it as text or HTML; read are text, Markdown, HTML, JSON Lines, JSON, CSV and Parquet"
 _SIGNATURES = (
     (b"\x89PNG", "a PNG picture"), (b"\xff\xd8\xff", "a JPEG picture"), (b"GIF8", "a GIF picture"), (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a ZIP archive or an Office document"), (b"\xd0\xcf\x11\xe0", "an old Office document"), (b"PAR1", "Parquet"),
     (b"\x7fELF", "a program"), (b"SQLite format 3", "an SQLite database"), (b"7z\xbc\xaf", "a 7z archive"), (b"Rar!", "a RAR archive"),
+    (b"{\\rtf", "an RTF document"),
 )  # fmt: skip
 # the most frequent characters of written Chinese in both scripts, and its marks: a wrong decoding hardly hits them
 _FREQUENT = frozenset(
@@ -103,10 +107,12 @@ def refuse_binary(data: bytes, name: str) -> None:
     """Raise ReaderError where the first bytes are those of a picture, an archive or another file that is no text."""
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
-            raise ReaderError(name, f"is {kind}, not text", "expected text, Markdown, HTML, JSON Lines, JSON, CSV or Parquet")
+            raise ReaderError(name, f"is {kind}, not text", _EXPECTED)
     head = data[:4096]
+    if _MAIL.match(head) and b"\nmime-version:" in b"\n" + head.lower():
+        raise ReaderError(name, "is a mail or a page saved in one file (MHTML)", "save the page as HTML")
     if b"\0" in head and not any(head.startswith(mark) for mark, _ in _BOMS) and _utf_16(head) is None:
-        raise ReaderError(name, "is a binary file", "expected text, Markdown, HTML, JSON Lines, JSON, CSV or Parquet")
+        raise ReaderError(name, "is a binary file", _EXPECTED)
 
 
 def _known(encoding: str) -> str:

@@ -92,8 +92,11 @@ def _filled(paragraphs: Sequence[Paragraph], kept: Sequence[int]) -> list[int]:
 
 
 def _with_credits(paragraphs: Sequence[Paragraph], kept: Sequence[int], labels: PageLabels, *, needs_title: bool) -> list[Paragraph]:
-    before = range(max(0, kept[0] - _NEAR_HEAD), kept[0])
+    # trafilatura may give the headline with the text and leave out the line of date and paper between them
+    first = max(kept, key=lambda at: at in kept[:_NEAR_TAIL] and len(paragraphs[at].text.text))
+    before = [at for at in range(max(0, kept[0] - _NEAR_HEAD), first) if at not in kept]
     after = range(kept[-1] + 1, min(len(paragraphs), kept[-1] + 1 + _NEAR_TAIL))
     headlines = [at for at in before if paragraphs[at].level == 1][-1:] if needs_title else []
     heads = [at for at in before if at in headlines or labels.credit(paragraphs[at].text.text, is_head=True)]
-    return [paragraphs[at] for at in (*heads, *kept, *(at for at in after if labels.credit(paragraphs[at].text.text)))]
+    tails = [at for at in after if labels.credit(paragraphs[at].text.text)]
+    return [paragraphs[at] for at in (*sorted((*heads, *kept)), *tails)]

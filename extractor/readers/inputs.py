@@ -8,7 +8,7 @@ import lzma
 import os
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
@@ -25,6 +25,8 @@ SUFFIXES = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html",
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "tsv", ".parquet": "parquet", ".pq": "parquet",
 }  # fmt: skip
+# what a folder of articles may hold in a format that is not read: each is told, none is left out in silence
+_DOCUMENTS = {".pdf", ".doc", ".docx", ".wps", ".odt", ".rtf", ".xls", ".xlsx", ".mht", ".mhtml", ".epub", ".eml", ".zip", ".rar", ".7z"}
 _COMPRESSED = {".gz", ".xz", ".zst"}
 # documents about a folder, not articles in it
 _ABOUT = {"readme", "license", "licence", "changelog", "contributing"}
@@ -45,12 +47,18 @@ class Input:
             suffixes.pop()
         return SUFFIXES.get(suffixes[-1]) if suffixes else None
 
+    @property
+    def is_document(self) -> bool:
+        """Whether the name's ending is that of a document or archive that is not read."""
+        return Path(self.name).suffix.lower() in _DOCUMENTS
+
 
 def find_inputs(path: str) -> Iterator[Input]:
     """Give the files that a path names: itself, the readable files below a folder, the matches of a glob, or stdin.
 
-    Files come in sorted order; below a folder hidden files, unknown endings and files such as README are left out.
-    Raises ReaderError when there is none.
+    Files come in sorted order; below a folder hidden files, unknown endings, files such as README and what a browser
+    saved beside a page are left out. Documents of other programs are given, and told when they are opened. Raises
+    ReaderError when there is no file.
     """
     if path == STDIN:
         yield Input("stdin", None)
@@ -82,11 +90,19 @@ def _matches(pattern: str) -> Iterator[Input]:
 
 def _below(folder: Path) -> Iterator[Input]:
     for root, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and not _is_part_of_page(name, files))
         for name in sorted(files):
             found = Input((Path(root) / name).as_posix(), Path(root) / name)
-            if not name.startswith(".") and found.format and name.split(".")[0].lower() not in _ABOUT:
+            if name.startswith(".") or name.startswith("~$") or name.split(".")[0].lower() in _ABOUT:
+                continue
+            if found.format or found.is_document:
                 yield found
+
+
+def _is_part_of_page(folder: str, files: Sequence[str]) -> bool:
+    # a browser saves 稳岗.html with its pictures, scripts and frames in 稳岗_files
+    page, mark, _ = folder.rpartition("_files")
+    return bool(mark) and any(f"{page}{ending}" in files for ending in (".html", ".htm"))
 
 
 def open_input(given: Input, max_expansion: int, on_bytes: Callable[[int], None] | None = None) -> io.BufferedReader:

@@ -28,7 +28,7 @@ def read_object(line: Line, name: str, options: ReadOptions, hint: str = _HINT) 
         raise ReaderError(name, f"is no JSON: {_reason(error)}", hint, line.number) from error
     except RecursionError:
         raise ReaderError(name, "is JSON nested too deep", hint, line.number) from None
-    column = options.column("text")
+    column = options.column("text", values.keys())
     text = values.get(column)
     mapped = _mapped(line.text, *places[column], shift=line.start) if isinstance(text, str) else None
     return Row(name, line.number, values, mapped, line.warnings)
@@ -36,7 +36,7 @@ def read_object(line: Line, name: str, options: ReadOptions, hint: str = _HINT) 
 
 def _reason(error: ValueError) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg} at character {error.pos + 1}"
+        return f"{error.msg.removesuffix(' at')} at character {error.pos + 1}"
     return str(error)
 
 

@@ -24,7 +24,8 @@ _MATTER_OUTLETS = ("outlet", "source", "media", "publisher", "来源")
 _MATTER_ADDRESSES = ("url", "link", "source_url", "original", "original_url", "canonical_url", "source")
 # 「标题_新华网」, 「标题 - 中国政府网」: the site's name behind the last mark
 _SITE = re.compile(r"\s*(?:[_|｜]|\s[-–—]\s|--)\s*[^_|｜\-–—]{2,20}$")
-_POST = re.compile(r"(\d{4}-\d{2}-\d{2})-")
+# 2026-03-18-stable-jobs.md, 20260318_稳岗.txt, t20260318_4281.html of government sites
+_DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)|t?(\d{8})(?=[-_ .])")
 _MAX_JSON = 200_000
 
 
@@ -63,14 +64,14 @@ def of_front_matter(values: Mapping[str, Any]) -> Metadata:
     return Metadata(_first(values, ("title", "标题")), published, outlet, url, warnings)
 
 
-def of_post_name(name: str) -> Metadata:
-    """Give what the file name of a Jekyll post tells, which stands in for the date that its front matter leaves out.
+def of_name(name: str) -> Metadata:
+    """Give the date that a file's name begins with, which stands in where neither front matter nor text tells one.
 
-    >>> of_post_name("_posts/2026-03-18-stable-jobs.md").published
-    '2026-03-18'
+    >>> of_name("_posts/2026-03-18-stable-jobs.md").published, of_name("news/20260318_稳岗.txt").published
+    ('2026-03-18', '2026-03-18')
     """
-    found = _POST.match(name.rpartition("/")[2])
-    return Metadata(published=parse_published(found[1]) if found else None)
+    found = _DATED_NAME.match(name.rpartition("/")[2])
+    return Metadata(published=parse_published(found[1] or found[2]) if found else None)
 
 
 def of_page(page: Page) -> tuple[Metadata, Metadata]:

@@ -18,7 +18,7 @@ from extractor.readers.inputs import BUFFER, Input, find_inputs, open_input, rea
 from extractor.readers.json_elements import read_json
 from extractor.readers.jsonl import read_jsonl
 from extractor.readers.markup import parse_markup
-from extractor.readers.metadata import of_front_matter, of_page, of_post_name
+from extractor.readers.metadata import of_front_matter, of_name, of_page
 from extractor.readers.options import ReadFailure, ReadOptions
 from extractor.readers.page_labels import load_page_labels
 from extractor.readers.parquet_rows import read_parquet
@@ -77,8 +77,8 @@ def _format(given: Input, head: bytes, options: ReadOptions) -> str:
         return "markdown"
     if _MARKUP.match(text):
         return "html"
-    cells = re.split("[,\t;]", first.strip())
-    return "csv" if len(cells) > 1 and options.column("text") in [cell.strip('" ') for cell in cells] else "text"
+    cells = [cell.strip('" ') for cell in re.split("[,\t;]", first.strip())]
+    return "csv" if len(cells) > 1 and options.column("text", cells) in cells else "text"
 
 
 def _is_object(line: str) -> bool:
@@ -101,7 +101,7 @@ def _read_text(stream: io.BufferedReader, name: str, options: ReadOptions) -> It
     decoded = _decoded(stream, name, options)
     labels = load_page_labels(options.lexicons)
     paragraphs = of_lines(lines_of(decoded.text))
-    yield compose(name, paragraphs, labels, warnings=decoded.warnings, first_line_may_be_title=True)
+    yield compose(name, paragraphs, labels, stands_in=of_name(name), warnings=decoded.warnings, first_line_may_be_title=True)
 
 
 def _read_markdown(stream: io.BufferedReader, name: str, options: ReadOptions) -> Iterator[Article]:
@@ -109,7 +109,7 @@ def _read_markdown(stream: io.BufferedReader, name: str, options: ReadOptions) -
     matter = read_front_matter(decoded.text, name)
     paragraphs = markdown.paragraphs_of(decoded.text, matter.body)
     labels = load_page_labels(options.lexicons)
-    yield compose(name, paragraphs, labels, known=of_front_matter(matter.values), stands_in=of_post_name(name), warnings=decoded.warnings)
+    yield compose(name, paragraphs, labels, known=of_front_matter(matter.values), stands_in=of_name(name), warnings=decoded.warnings)
 
 
 def _read_html(stream: io.BufferedReader, name: str, options: ReadOptions) -> Iterator[Article]:
@@ -121,7 +121,7 @@ def _read_html(stream: io.BufferedReader, name: str, options: ReadOptions) -> It
     if html.is_page(decoded.text):
         paragraphs, told = html.main_paragraphs(decoded.text, page, labels, needs_title=known.title is None)
         warnings += told
-    yield compose(name, paragraphs, labels, known=known, stands_in=stands_in, warnings=warnings)
+    yield compose(name, paragraphs, labels, known=known, stands_in=stands_in.or_else(of_name(name)), warnings=warnings)
 
 
 _READERS: dict[str, Reader] = {

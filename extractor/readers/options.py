@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from extractor.errors import ConfigError, ReaderError
 from extractor.lexicon.locate import BUNDLED
+from extractor.readers.columns import usual_name
 
 FORMATS = ("text", "markdown", "html", "jsonl", "json", "csv", "tsv", "parquet")
 COLUMNS = ("id", "title", "published", "text", "source", "outlet")
+HOW_TO_MAP = "name the one that holds the texts: --columns text=NAME, in Python columns={'text': NAME}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +19,9 @@ class ReadOptions:
     """Options of the readers.
 
     `format` and `encoding` are found by themselves where None; `columns` maps a field of an article to the name that
-    rows give it, `{"text": "content"}` say; a file of one article, and a row, may hold `max_article_bytes` bytes at
-    most; compressed input may not expand more than `max_expansion`-fold; `lexicons` are the folders whose
-    `pages/page_labels.csv` tells credit lines and navigation.
+    rows give it, `{"text": "报道"}` say, where it is none of the usual ones; a file of one article, and a row, may hold
+    `max_article_bytes` bytes at most; compressed input may not expand more than `max_expansion`-fold; `lexicons` are the
+    folders whose `pages` hold the words of credit lines and navigation, and the usual names of columns.
     """
 
     format: str | None = None
@@ -40,13 +42,15 @@ class ReadOptions:
         if self.encoding is not None:
             _check_encoding(self.encoding)
 
-    def column(self, name: str) -> str:
-        """Give the name that rows give a field.
+    def column(self, field: str, names: Collection[str] = ()) -> str:
+        """Give the name that rows give a field: as told, else the field's own, else a usual one among their `names`.
 
-        >>> ReadOptions(columns={"text": "正文"}).column("text")
-        '正文'
+        >>> ReadOptions(columns={"text": "报道"}).column("text"), ReadOptions().column("text", ["标题", "正文"])
+        ('报道', '正文')
         """
-        return self.columns.get(name, name)
+        if field in self.columns:
+            return self.columns[field]
+        return field if field in names else usual_name(field, names, self.columns.values(), self.lexicons) or field
 
 
 def _check_encoding(encoding: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from extractor.document import Article
 from extractor.errors import ReaderError
-from extractor.readers.options import ReadFailure, ReadOptions
+from extractor.readers.options import COLUMNS, HOW_TO_MAP, ReadFailure, ReadOptions
 from extractor.readers.rows import Row, to_article
 
 _BATCH = 64
@@ -27,22 +27,23 @@ def read_parquet(stream: io.BufferedReader, name: str, options: ReadOptions) -> 
         copy.seek(0)
         try:
             file = pyarrow.parquet.ParquetFile(copy)
-            named = {options.column(field) for field in ("id", "title", "published", "text", "source", "outlet")}
-            columns = [column for column in file.schema_arrow.names if column in named]
-            if options.column("text") not in columns:
-                problem = f"has no column {options.column('text')!r}"
-                raise ReaderError(name, problem, f"columns are {', '.join(file.schema_arrow.names[:12])}; map one to text")
+            every = file.schema_arrow.names
+            named = {options.column(field, every) for field in COLUMNS}
+            columns = [column for column in every if column in named]
+            if options.column("text", every) not in columns:
+                problem = f"has no column {options.column('text', every)!r}"
+                raise ReaderError(name, problem, f"columns are {', '.join(every[:12])}; {HOW_TO_MAP}")
             number = 0
             for batch in file.iter_batches(batch_size=_BATCH, columns=columns):
                 for values in batch.to_pylist():
                     number += 1
                     yield _read(Row(name, number, values, None), options)
         except (pyarrow.ArrowException, OSError) as error:
-            raise ReaderError(name, f"is no valid Parquet: {str(error).splitlines()[0]}", "write it anew") from error
+            raise ReaderError(name, f"is no valid Parquet: {str(error).splitlines()[0].split('. ')[0]}", "write it anew") from error
 
 
 def _read(row: Row, options: ReadOptions) -> Article | ReadFailure:
-    text = row.values.get(options.column("text"))
+    text = row.values.get(options.column("text", row.values.keys()))
     if isinstance(text, str) and len(text) > options.max_article_bytes:
         return ReadFailure(
             row.source, row.line, f"the text is longer than {options.max_article_bytes:,} characters; raise max_article_bytes"

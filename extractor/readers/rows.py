@@ -11,7 +11,7 @@ from extractor.errors import ReaderError
 from extractor.readers.articles import finish
 from extractor.readers.dates import parse_published
 from extractor.readers.mapped import Mapped
-from extractor.readers.options import ReadOptions
+from extractor.readers.options import HOW_TO_MAP, ReadOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,33 +32,48 @@ class Row:
 
 def to_article(row: Row, options: ReadOptions) -> Article:
     """Give the article of a row; raise ReaderError where it has no text. The text stays exactly as given."""
-    column = options.column("text")
+    names = row.values.keys()
+    column = options.column("text", names)
     raw = row.values.get(column)
     if not isinstance(raw, str) or not raw.strip():
-        problem = f"column {column!r} is {_kind(raw)}" if column in row.values else f"has no column {column!r}"
-        names = ", ".join(map(str, list(row.values)[:12])) or "none"
-        raise ReaderError(row.source, problem, f"every row needs a text; columns are {names}", row.line)
-    where = _text(row.values.get(options.column("source")))
-    is_address = where is not None and ("://" in where or where.startswith("//"))
-    published = row.values.get(options.column("published"))
+        raise _without_text(row, column)
+    address, outlet = _origin(row, options)
+    dated = options.column("published", names)
+    published = row.values.get(dated)
     read = parse_published(published)
     warnings = row.warnings
     if read is None and _text(published):
-        warnings += (f"{options.column('published')} is {str(published)[:40]!r}, which is no date; expected 2022-04-19, say",)
+        warnings += (f"{dated} is {str(published)[:40]!r}, which is no date; expected 2022-04-19, say",)
     text = row.text or Mapped(raw)
     return finish(
         Article(
-            id=_text(row.values.get(options.column("id"))) or row.where,
+            id=_text(row.values.get(options.column("id", names))) or row.where,
             text=text.text,
-            title=_text(row.values.get(options.column("title"))),
+            title=_text(row.values.get(options.column("title", names))),
             published=read,
-            # a column called source holds an address in some tables, the name of the paper in others
-            outlet=_text(row.values.get(options.column("outlet"))) or (None if is_address else where),
-            source=where if is_address else row.where,
+            outlet=outlet,
+            source=address or row.where,
             source_map=text.source_map if row.text else None,
             warnings=warnings,
         )
     )
+
+
+def _origin(row: Row, options: ReadOptions) -> tuple[str | None, str | None]:
+    """Give address and outlet; the columns of either hold an address in some tables, the name of the paper in others."""
+    told = [_text(row.values.get(options.column(field, row.values.keys()))) for field in ("outlet", "source")]
+    addresses = [text for text in told if text and ("://" in text or text.startswith("//"))]
+    outlets = [text for text in told if text and text not in addresses]
+    return next(reversed(addresses), None), next(iter(outlets), None)
+
+
+def _without_text(row: Row, column: str) -> ReaderError:
+    listed = ", ".join(map(str, list(row.values)[:12])) or "none"
+    if column in row.values:
+        problem, hint = f"column {column!r} is {_kind(row.values[column])}", f"every row needs a text; columns are {listed}"
+    else:
+        problem, hint = f"has no column {column!r}", f"columns are {listed}; {HOW_TO_MAP}"
+    return ReaderError(row.source, problem, hint, row.line)
 
 
 def _text(value: Any) -> str | None:

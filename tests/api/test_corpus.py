@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from dataclasses import fields
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -112,7 +113,7 @@ def test_iterator_holds_nothing_and_tells_each_failure() -> None:
     [
         ("缺.txt", ReaderError, "no such file or folder; extract_text takes"),
         ("工信部近日印发通知。\n" * 500, ReaderError, "extract_text takes"),
-        (pd.DataFrame({"正文": ["央行降准。"]}), ConfigError, "no column 'text', its columns are 正文"),
+        (pd.DataFrame({"摘要": ["央行降准。"]}), ConfigError, "no column 'text', its columns are 摘要"),
         (7, ConfigError, "cannot read articles from int"),
     ],
     ids=["path", "text", "column", "number"],
@@ -183,3 +184,22 @@ def test_import_is_quick() -> None:
 def test_the_examples_are_quick_from_a_cold_start() -> None:
     # 3 seconds are promised, of the clock and on a machine of its own; twice that catches what would break the promise for good
     assert _is_done_within(6, "import extractor as ex; ex.extract('examples')")
+
+
+@pytest.mark.parametrize("published", ["2026/4/18", "2026年4月18日", date(2026, 4, 18)])
+def test_a_text_may_be_dated_as_people_write_dates(published: str | date) -> None:
+    assert ex.extract_text("一季度出口增长5%。", published=published, model="none").statistics[0].as_of == "2026-Q1"
+
+
+def test_what_is_no_date_or_no_path_is_told() -> None:
+    with pytest.raises(ConfigError, match="published is '去年', which is no date"):
+        ex.extract_text("一季度出口增长5%。", published="去年", model="none")
+    with pytest.warns(ex.ExtractionWarning, match="is a text where a path is expected"):
+        assert ex.extract(["一季度出口增长5%。"], model="none").failures[0].line == 1
+
+
+def test_a_frame_with_chinese_columns_is_read() -> None:
+    frame = pd.DataFrame({"标题": ["甲"], "正文": ["一季度出口增长5%。"], "日期": ["2026-04-18"], 7: [1]})
+    for source in (frame, frame.to_dict("records")):
+        (record,) = ex.extract(source, model="none")
+        assert (record.title, record.statistics[0].as_of) == ("甲", "2026-Q1")

@@ -52,6 +52,8 @@ def test_examples_are_valid_records(outputs: Path) -> None:
 def test_the_summary_names_what_was_found(outputs: Path) -> None:
     shown = (outputs / "stderr").read_text(encoding="utf-8")
     assert "officials" in shown and "policy terms" in shown
+    # a line ends between two items, not within one
+    assert all(line.count("(") == line.count(")") for line in shown.splitlines())
     assert "13 articles done" in shown
 
 
@@ -156,6 +158,14 @@ def test_an_old_output_stays_until_the_new_one_is_whole(tmp_path: Path, monkeypa
     assert _run(EXAMPLES, "--output", output).exit_code == 1
     assert [path.name for path in tmp_path.iterdir()] == ["r.jsonl"]
     assert output.read_text() == "old\n"
+
+
+def test_many_warnings_of_a_kind_are_counted() -> None:
+    undated = '{"id": "%s", "text": "工信部印发通知。"}\n'
+    done = _run("-", stdin="".join(undated % number for number in range(9)))
+    told = [line for line in done.stderr.splitlines() if "warning" in line]
+    assert len(told) == 4 and told[0].startswith("extractor: warning: stdin:1: no publication date")
+    assert told[-1] == "extractor: warning: no publication date; relative dates stay null: 6 more; each record holds its own"
 
 
 def test_warnings_name_the_file_and_line() -> None:

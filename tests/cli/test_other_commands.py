@@ -32,6 +32,14 @@ def test_explain_tells_rule_line_entity() -> None:
     assert "value value=206, unit=个" in told
 
 
+def test_a_report_of_records_repeats_no_warnings(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    extracted = _run("extract", tmp_path / "a.txt", "--output", tmp_path / "r.jsonl", "--model", "none")
+    assert "no publication date" in extracted.stderr
+    assert _run("report", tmp_path / "r.jsonl", "--output", tmp_path / "r.html").stderr == ""
+    assert "no publication date" in _run("report", tmp_path / "a.txt", "--output", tmp_path / "s.html", "--model", "none").stderr
+
+
 def test_explain_tells_who_lost() -> None:
     done = _run("explain", "--text", TEXT, "--date", "2022-04-19")
     assert "instead of 14-17 person 罗文锦, by model:" in done.stdout

@@ -74,10 +74,10 @@ def test_a_damaged_byte_is_told(tmp_path):
             f"{LONG}\n".encode() + PROSE.encode("gb18030"), 21, "is not valid UTF-8; it is damaged or mixes encodings", id="utf-8-first"
         ),
         pytest.param(f"{LONG}\n".encode("gb18030") + PROSE.encode(), 21, "mixes GB18030 with UTF-8; save it in one", id="gb18030-first"),
-        pytest.param(b"\x89PNG\r\n\x1a\n\0\0", None, "is a PNG picture, not text; expected text", id="png"),
+        pytest.param(b"\x89PNG\r\n\x1a\n\0\0", None, "is a PNG picture, not text; save it as text or HTML", id="png"),
         pytest.param(b"%PDF-1.7\n", None, "is a PDF document, not text", id="pdf"),
         pytest.param(b"PK\x03\x04\0", None, "is a ZIP archive or an Office document, not text", id="docx"),
-        pytest.param(bytes(range(256)) * 9, None, "is a binary file; expected text", id="binary"),
+        pytest.param(bytes(range(256)) * 9, None, "is a binary file; save it as text or HTML", id="binary"),
         pytest.param(b"", None, "is empty; expected an article", id="empty"),
         pytest.param(b" \n\t\n", None, "holds nothing but white space; expected an article", id="blank"),
         pytest.param(b"\xef\xbb\xbf", None, "holds nothing but white space; expected an article", id="bom-alone"),

@@ -24,6 +24,38 @@ def test_folder_is_read_below_in_order(tmp_path):
     assert [found.id for found in read(tmp_path)] == [f"{tmp_path.as_posix()}/{name}" for name in ("a.md", "c.txt", "b/x.txt")]
 
 
+def test_documents_in_a_folder_are_told_and_parts_of_pages_left_out(tmp_path):
+    (tmp_path / "稳岗_files").mkdir()
+    for name in ("稳岗.html", "稳岗_files/frame.html", "~$a.docx", "x.css"):
+        written(tmp_path, name, f"<html><body><p>{PROSE}</p></body></html>")
+    written(tmp_path, "a.docx", b"PK\x03\x04" + bytes(50))
+    written(tmp_path, "b.pdf", b"%PDF-1.4\n")
+    written(tmp_path, "c.rtf", b"{\\rtf1\\ansi")
+    written(tmp_path, "d.mhtml", b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n\r\n=E5=B7=A5")
+    *told, page = read(tmp_path)
+    assert page.id.endswith("稳岗.html")
+    for one, kind in zip(told, ("an Office document", "a PDF document", "an RTF document", "(MHTML)"), strict=True):
+        assert kind in one.error and "save" in one.error
+
+
+@pytest.mark.parametrize(
+    ("name", "published"),
+    [
+        ("2026-03-18_稳岗.txt", "2026-03-18"),
+        ("20260318-稳岗.md", "2026-03-18"),
+        ("t20260318_4281.html", "2026-03-18"),
+        ("2026-03-18.txt", "2026-03-18"),
+        ("20261318_稳岗.txt", None),
+        ("202603181_稳岗.txt", None),
+        ("稳岗-2026-03-18.txt", None),
+    ],
+)
+def test_a_date_that_opens_the_name_stands_in(tmp_path, name, published):
+    assert article(written(tmp_path, name, f"{PROSE}\n{PROSE}")).published == published
+    dated = article(written(tmp_path, name, f"甲\n2026年3月19日 来源：新华社\n{PROSE}\n"))
+    assert dated.published == "2026-03-19" or name.endswith(".md") or name.endswith(".html")
+
+
 def test_glob_is_matched(tmp_path):
     for name in ("b.txt", "a.txt", "c.md"):
         written(tmp_path, name, PROSE)

@@ -46,6 +46,19 @@ def test_html_page_keeps_the_article_alone():
     check_source(found, path.read_text(encoding="utf-8"))
 
 
+def test_a_line_of_credits_between_headline_and_text_is_read(tmp_path):
+    # trafilatura takes the headline for text, since the text names it, and leaves out what stands between them
+    title = "国务院印发《关于清理职业资格的决定》"
+    page = (
+        f"<html><head><title>{title}_部门动态_中国政府网</title></head><body><div class=nav><a href=/>首页</a> | <a>政策</a></div>"
+        f"<div class=article><h1>{title}</h1><div class=date>2024-05-12 09:22 来源：新华社 【字体：大 中 小】打印</div>"
+        f"<div id=text><p>经签批，国务院日前印发《关于清理职业资格的决定》，公布取消四十七项。</p><p>{PROSE}</p></div></div></body></html>"
+    )
+    found = article(written(tmp_path, "a.html", page))
+    assert (found.title, found.published, found.outlet) == (title, "2024-05-12T09:22:00", "新华社")
+    assert found.text.startswith("经签批") and "字体" not in found.text
+
+
 def test_plain_text_gives_title_date_and_outlet():
     path = EXAMPLES / "service-trade.txt"
     found = article(path)

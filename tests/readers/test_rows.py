@@ -10,6 +10,7 @@ import pytest
 
 from extractor.document import Article
 from extractor.readers import ReadFailure, ReadOptions
+from extractor.readers.options import HOW_TO_MAP
 from tests.readers.support import EXAMPLES, PROSE, article, check_source, failure, read, written
 
 
@@ -54,7 +55,7 @@ def test_rows_keep_their_text_as_given(tmp_path):
             "{broken", "is no JSON: Expecting a name in quotation marks at character 2; expected one JSON object a line", id="broken"
         ),
         pytest.param("[1]", "is no JSON: Expecting '{' at character 1; expected one JSON object a line", id="array"),
-        pytest.param('{"title": "甲"}', "has no column 'text'; every row needs a text; columns are title", id="no-text"),
+        pytest.param('{"title": "甲"}', f"has no column 'text'; columns are title; {HOW_TO_MAP}", id="no-text"),
         pytest.param('{"text": " "}', "column 'text' is empty; every row needs a text; columns are text", id="blank"),
         pytest.param('{"text": 5}', "column 'text' is a number; every row needs a text; columns are text", id="number"),
         pytest.param('{"text": "甲"} 乙', "is no JSON: Extra data at character 15; expected one JSON object a line", id="extra"),
@@ -74,6 +75,40 @@ def test_columns_are_mapped(tmp_path):
     options = ReadOptions(columns={"id": "编号", "text": "正文", "published": "日期", "title": "标题", "source": "来源"})
     found = article(written(tmp_path, "a.jsonl", json.dumps(row)), options)
     assert (found.id, found.title, found.published, found.outlet) == ("7", "甲", "2022-04-19T06:08:51+00:00", "新华社")
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (
+            {"标题": "甲", "发布时间": "2022年4月19日", "来源": "新华社", "正文": PROSE, "链接": "https://a.cn/1"},
+            ("甲", "新华社", "https://a.cn/1"),
+        ),
+        ({"Headline ": "甲", "Date": "2022-04-19", "Media": "新华社", "CONTENT": PROSE, "来源": "//a.cn/1"}, ("甲", "新华社", None)),
+        ({"新闻标题": "甲", "日期": "20220419", "来源": "https://a.cn/1", "新闻内容": PROSE}, ("甲", None, "https://a.cn/1")),
+        ({"title": "甲", "标题": "乙", "date": "2022-04-19", "text": PROSE, "正文": "丙"}, ("甲", None, None)),
+    ],
+    ids=["chinese", "capitals", "address-as-source", "own-name-first"],
+)
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.parquet"])
+def test_usual_names_of_columns_are_known(tmp_path, name, given, expected):
+    if name == "a.parquet":
+        path = _parquet(tmp_path / name, [given])
+    elif name == "a.csv":
+        path = written(tmp_path, name, f"{','.join(given)}\n{','.join(given.values())}\n")
+    else:
+        path = written(tmp_path, name, json.dumps(given))
+    found = article(path)
+    title, outlet, address = expected
+    assert (found.title, found.outlet, found.published, found.text) == (title, outlet, "2022-04-19", PROSE)
+    assert found.source == (address or found.id)
+
+
+def test_a_usual_name_that_is_mapped_stands_for_nothing_else(tmp_path):
+    row = {"日期": "2022-04-19", "时间": "2022-05-01", "正文": PROSE, "内容": "摘要"}
+    options = ReadOptions(columns={"text": "正文", "title": "内容", "id": "日期"})
+    found = article(written(tmp_path, "a.jsonl", json.dumps(row)), options)
+    assert (found.id, found.title, found.text, found.published) == ("2022-04-19", "摘要", PROSE, "2022-05-01")
 
 
 def test_row_without_id_is_named_by_its_line(tmp_path):
@@ -150,7 +185,7 @@ def test_csv(tmp_path, source, texts):
 @pytest.mark.parametrize(
     ("source", "line", "error"),
     [
-        pytest.param("id,body\n1,甲\n", 1, "has no column 'text' in its header; columns are id, body; map one to text", id="header"),
+        pytest.param("id,body_2\n1,甲\n", 1, f"has no column 'text' in its header; columns are id, body_2; {HOW_TO_MAP}", id="header"),
         pytest.param("id,text\n1,甲,乙\n", 2, "has 3 cells where the header has 2; put a cell with a comma in quotation marks", id="cells"),
         pytest.param("id,text\n1,\n", 2, "column 'text' is empty; every row needs a text; columns are id, text", id="empty"),
         pytest.param(
