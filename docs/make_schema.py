@@ -28,6 +28,7 @@ DuckDB, SQLite, PostgreSQL and Parquet hold the same star schema: facts (mention
 - The key of an entity is a digest of its columns: a lexicon that gives a body another kind adds a row and leaves what older articles
   say as it was; a row that no article needs any more is removed. Group by `name`, `term` or `agency_id`, not by `entity_id`.
 - A date keeps its wording in ISO 8601 beside first day, last day and precision: `2024-Q1` is `2024-01-01`, `2024-03-31`, `quarter`.
+- DuckDB files have no keys and no indexes, which would have to fit into memory; the rows are as unique as elsewhere.
 - NUL is written as U+FFFD, a lone surrogate in a file name as its escape.
 """
 

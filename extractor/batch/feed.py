@@ -19,7 +19,7 @@ from extractor.readers import ReadFailure
 from extractor.sinks.star_rows import clean
 from extractor.sinks.stores import Store
 
-_MOST_ARTICLES, _MOST_CHARACTERS = 64, 500_000  # looked up at once
+_MOST_ARTICLES, _MOST_CHARACTERS = 512, 500_000  # looked up at once
 _MOST_WAITING = 4  # such lists between the reader and the workers
 _TICK = 0.1
 

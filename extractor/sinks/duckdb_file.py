@@ -30,9 +30,10 @@ DUCKDB = Dialect(
     },
     among="{} IN (SELECT unnest(?::VARCHAR[]))",
     create_view="CREATE OR REPLACE VIEW {}",
-    # rows can't be removed and written anew in one transaction under foreign keys, and column scans need no index
+    # rows can't be removed and written anew in one transaction under foreign keys; column scans need no index, and one of
+    # 800,000 articles is more than the memory below
     has_references=False,
-    has_fact_keys=False,
+    has_keys=False,
 )
 _ARROW = {
     Type.TEXT: pyarrow.string(),
@@ -45,7 +46,7 @@ _ARROW = {
 _PLACES = Decimal("1E-10")
 _DIGITS = Context(prec=38)
 # what the rows of a commit need; it does not grow with the file
-_SETTINGS = "SET threads = 1; SET memory_limit = '64MB'; SET checkpoint_threshold = '4MB'; SET preserve_insertion_order = true"
+_SETTINGS = "SET threads = 1; SET memory_limit = '32MB'; SET checkpoint_threshold = '4MB'; SET preserve_insertion_order = true"
 _BATCH = 256
 
 
@@ -94,7 +95,8 @@ class DuckDb:
         columns = zip(*rows, strict=True)
         arrays = {c.name: pyarrow.array(_fitting(cells, c.type), _ARROW[c.type]) for c, cells in zip(table.columns, columns, strict=True)}
         self._connection.register("rows_to_add", pyarrow.table(arrays))
-        self._connection.execute(f"INSERT {'OR IGNORE ' if skip_known else ''}INTO {table.name} SELECT * FROM rows_to_add")
+        unknown = f"ANTI JOIN {table.name} USING ({', '.join(table.key)})" if skip_known else ""
+        self._connection.execute(f"INSERT INTO {table.name} SELECT rows_to_add.* FROM rows_to_add {unknown}")
         self._connection.unregister("rows_to_add")
 
     def columns(self) -> Mapping[str, set[str]]:

@@ -13,7 +13,7 @@ from extractor.sinks.star import ARTICLES, ENTITIES, FACTS, TABLES, Table, Type
 from extractor.sinks.star_views import VIEWS
 from extractor.sinks.stores import Work
 
-# entities known to stand in the store already, so that 工业和信息化部 is not written anew with every article
+# entities known to stand in the store already, so that 工业和信息化部 is not written anew with every article; articles known not to
 _MOST_REMEMBERED = 20_000
 
 
@@ -25,7 +25,7 @@ class Dialect:
     among: str
     create_view: str
     has_references: bool = True
-    has_fact_keys: bool = True
+    has_keys: bool = True
 
 
 class Database(Protocol):
@@ -57,12 +57,12 @@ def definitions(dialect: Dialect) -> Iterator[str]:
     """Give the statements that make the tables, indexes and views."""
     for table in TABLES.values():
         parts = [f"{c.name} {dialect.types[c.type]}{' NOT NULL' if c.is_required else ''}" for c in table.columns]
-        if dialect.has_fact_keys or table.name not in FACTS:
+        if dialect.has_keys:
             parts.append(f"PRIMARY KEY ({', '.join(table.key)})")
         if dialect.has_references:
             parts += [f"FOREIGN KEY ({column}) REFERENCES {other}" for column, other in (table.refers or {}).items()]
         yield f"CREATE TABLE IF NOT EXISTS {table.name} ({', '.join(parts)})"
-        if dialect.has_fact_keys:
+        if dialect.has_keys:
             yield from (f"CREATE INDEX IF NOT EXISTS {table.name}_{column} ON {table.name} ({column})" for column in table.indexes)
     yield from (f"{dialect.create_view.format(name)} AS {view.query}" for name, view in VIEWS.items())
 
@@ -77,6 +77,7 @@ class StarStore:
         self.name = database.name
         self._database, self._run, self._beside = database, run, beside
         self._remembered: set[str] = set()
+        self._lacking: set[str] = set()
         found = database.columns()
         wrong = [name for name, table in TABLES.items() if name in found and found[name] != set(table.names)]
         if wrong:
@@ -89,7 +90,11 @@ class StarStore:
     def known(self, ids: Sequence[str]) -> Mapping[str, tuple[str | None, str]]:
         """Give content and run of those articles that the store holds."""
         found = self._database.select(f"SELECT article_id, content, run_id FROM articles WHERE {self._among('article_id')}", ids)
-        return {article_id: (content, run_id) for article_id, content, run_id in found}
+        known = {article_id: (content, run_id) for article_id, content, run_id in found}
+        if len(self._lacking) > _MOST_REMEMBERED:
+            self._lacking.clear()
+        self._lacking.update(article_id for article_id in ids if article_id not in known)
+        return known
 
     def commit(self, works: Sequence[Work]) -> None:
         """Replace the rows of the articles in one transaction."""
@@ -98,7 +103,8 @@ class StarStore:
         with self._database.transaction():
             if self._beside:
                 self._beside(ids)
-            stale = self._remove(ids)
+            # a million articles are not searched for one that is known to be new
+            stale = self._remove([article_id for article_id in ids if article_id not in self._lacking])
             self._database.add(TABLES["runs"], [self._run.row], skip_known=True)
             for name, table in ENTITIES.items():
                 rows = [row for row in entities.values() if row[0].startswith(f"{name}:")]
@@ -109,6 +115,7 @@ class StarStore:
             if self._beside:
                 self._beside(ids)
         self._remember(entities, stale)
+        self._lacking.difference_update(ids)
 
     def finish(self) -> None:
         """Everything stands in its place already."""
@@ -127,6 +134,8 @@ class StarStore:
 
     def _remove(self, ids: Sequence[str]) -> list[str]:
         """Remove the rows of the articles and give the entities that they named."""
+        if not ids:
+            return []
         old = [found[0] for found in self._database.select(f"SELECT article_id FROM articles WHERE {self._among('article_id')}", ids)]
         if not old:
             return []
