@@ -106,7 +106,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def _without_surrogates(article: Article) -> Article:
     # a lone surrogate cannot be written as UTF-8; one code point for another keeps every offset
-    if not _SURROGATE.search(article.text):
+    try:
+        # quicker than a search
+        article.text.encode()
         return article
-    warning = "the text holds lone surrogates; each is read as U+FFFD"
-    return replace(article, text=_SURROGATE.sub("\ufffd", article.text), warnings=(*article.warnings, warning))
+    except UnicodeEncodeError:
+        warning = "the text holds lone surrogates; each is read as U+FFFD"
+        return replace(article, text=_SURROGATE.sub("\ufffd", article.text), warnings=(*article.warnings, warning))

@@ -15,7 +15,8 @@ _FOLDING: dict[int, str] = {**_WIDTH, **{code: chr(to) for code, to in _PUNCTUAT
 _DENSE = 4
 _new = tuple.__new__  # a named tuple made so costs half of one made by its own constructor
 _FORMULA = frozenset("=+-@\t\r")
-_SENTENCE_END = re.compile(r"[。！？!?；;…]+[”’」』）)]*|\n+")
+# begins with one set of characters, so that the search skips all others at once
+_SENTENCE_END = re.compile(r"[。！？!?；;…\n](?:(?<=\n)\n*|(?<!\n)[。！？!?；;…]*[”’」』）)]*)")
 
 
 class FoldingTable:

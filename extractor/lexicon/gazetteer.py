@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 
 import ahocorasick
@@ -47,16 +48,12 @@ class Gazetteer:
                 matches.append((end - length, -end, found))
         # no two have the same start and end
         matches.sort()
-        found_in: dict[str, list[Hit]] = {}
+        found_in: defaultdict[str, list[Hit]] = defaultdict(list)
         for start, minus_end, found in matches:
             end = -minus_end
             span = _new(Span, (start, end))
             for table, entries in found:
-                hit = _new(Hit, (span, entries, start, end))
-                if table in found_in:
-                    found_in[table].append(hit)
-                else:
-                    found_in[table] = [hit]
+                found_in[table].append(_new(Hit, (span, entries, start, end)))
         return {table: tuple(hits) for table, hits in found_in.items()}
 
 

@@ -122,10 +122,13 @@ def settle_ambiguous(document: Document, agencies: Sequence[Mention], ambiguous:
     item of a numbered list every claim. Behind 市卫健委, 卫健委 is the city's until the national one is named in full;
     a bare name that came before the foreign one stays ours (财政部副部长与巴西财政部副部长).
     """
+    # few texts name more than one body, one of them so
+    if len(agencies) < 2 or not any(document.folded[agency.start : agency.end] in ambiguous for agency in agencies):
+        return list(agencies)
     owners: dict[str, Mention] = {}
     ours: set[str] = set()
     settled: list[Mention] = []
-    breaks = [(found.start(), found[0] == "\n") for found in _BREAK.finditer(document.folded)] if len(agencies) > 1 else []
+    breaks = [(found.start(), found[0] == "\n") for found in _BREAK.finditer(document.folded)]
     passed = 0
     for agency in agencies:
         while passed < len(breaks) and breaks[passed][0] < agency.start:

@@ -51,7 +51,7 @@ class Departments:
         self._branch = re.compile("|".join(map(re.escape, sorted(self._branches, key=len, reverse=True))))
         self._of_party = {row["surface"]: row["canonical"] for row in lexicon.rows("party_departments")}
         of_party = "|".join(map(re.escape, sorted(self._of_party, key=len, reverse=True)))
-        self._party_department = re.compile(f"(?<=、)(?:{of_party})")
+        self._party_department = re.compile(f"、(?P<name>{of_party})")
 
     def extend(self, document: Document, agencies: Sequence[Mention]) -> Iterable[Mention]:
         """Give the departments written directly behind an agency's name, each with the agency in one span."""
@@ -109,15 +109,16 @@ class Departments:
     def of_committees(self, document: Document, agencies: Sequence[Mention]) -> Iterable[Mention]:
         """Give 宣传部 in 江西省委常委、宣传部部长: the department of the party committee before it in the sentence."""
         for found in self._party_department.finditer(document.folded):
-            sentence = document.sentence_at(found.start())
-            last = bisect_left(agencies, found.start(), key=lambda agency: agency.start)
+            start, end = found.span("name")
+            sentence = document.sentence_at(start)
+            last = bisect_left(agencies, start, key=lambda agency: agency.start)
             for agency in reversed(agencies[max(last - _FAR, 0) : last]):
                 if agency.start < sentence.start:
                     break
                 if agency.value.id is None and agency.value.name.startswith("中共") and agency.value.name.endswith("委员会"):
-                    value = AgencyValue(agency.value.name + self._of_party[found[0]], None, "party", None)
+                    value = AgencyValue(agency.value.name + self._of_party[found["name"]], None, "party", None)
                     provenance = Provenance(STAGE, "department-of-the-committee-before", agency.provenance.where, (agency,))
-                    yield mention(document, found.start(), found.end(), Label.AGENCY, provenance, value)
+                    yield mention(document, start, end, Label.AGENCY, provenance, value)
                     break
 
     def _composed(self, document: Document, agency: Mention) -> Mention | None:

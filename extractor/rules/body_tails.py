@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from extractor.lexicon.affixes import alternation, lengths_by
+from extractor.lexicon.affixes import Affixes, alternation, lengths_by
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import immutable
 
@@ -69,7 +69,9 @@ class TailGrammar:
         # five words at most, so that no text can make the choice of words long: 发展 + 改革, 住房 + 和 + 城乡建设
         self._composed = re.compile(f"(?P<words>(?:{word})(?:[和与及]?(?:{word})){{0,4}})(?P<suffix>{alternation(self._suffixes)})")
         self._fixed_lengths = lengths_by(self._fixed, 0)
-        self._word_first = frozenset(surface[0] for surface in words)
+        # most characters that begin a word begin none here; the look-up is quicker than the expression
+        self._openers = Affixes(words)
+        self._longest_word = max(map(len, words), default=0)
         self._first = frozenset(surface[0] for surface in (*words, *self._fixed))
         self._prefix = "{place}" if scope == LOCAL else ""
 
@@ -83,7 +85,8 @@ class TailGrammar:
         if at >= len(folded) or folded[at] not in self._first:
             return None
         fixed = self._match_fixed(folded, at)
-        composed = self._composed.match(folded, at) if folded[at] in self._word_first else None
+        opener = self._openers.opening(folded[at : at + self._longest_word])
+        composed = self._composed.match(folded, at) if opener is not None else None
         if composed and (fixed is None or composed.end() > fixed.end) and not self._guard.goes_on(folded, composed.end()):
             return Tail(composed.end(), self._prefix + self._canonical(composed), "bureau", None)
         return fixed

@@ -15,8 +15,9 @@ _NUMBER = re.compile(
     r"|(?:(?P<kind>公告|令|通告)\s?)?(?P<year2>(?:19|20)\d{2})年第\s?(?P<serial2>\d{1,4})号(?P<kind2>公告|令|通告)?"
     r"|(?P<kind3>公告|令)\s?第\s?(?P<serial3>\d{1,4})号|第\s?(?P<serial4>\d{1,4})号(?P<kind4>公告|主席令|总理令|令|通告)(?!牌)"
 )
-# what every number ends with
+# what every number ends with, and how far before and behind it a number reaches; (?!牌) is one more
 _SERIAL = re.compile(r"\d号")
+_BEFORE, _BEHIND = 30, 4
 
 
 @immutable
@@ -41,9 +42,14 @@ class NumberReader:
 
     def find(self, folded: str) -> Iterator[Number]:
         """Give the document numbers of the text, in order."""
-        if _SERIAL.search(folded) is None:
+        if "号" not in folded:
             return
-        for match in _NUMBER.finditer(folded):
+        end = 0
+        for serial in _SERIAL.finditer(folded):
+            match = _NUMBER.search(folded, max(serial.start() - _BEFORE, end), serial.end() + _BEHIND) if serial.end() > end else None
+            if match is None:
+                continue
+            end = match.end()
             if match["code"]:
                 yield self._coded(match)
             elif match["kind"] or match["kind2"] or match["kind3"] or match["kind4"]:

@@ -29,10 +29,10 @@ _JOINING = "、和与及"
 _PLAIN_LETTERS = frozenset("美俄日韩英")
 _NO_LETTERS = frozenset("新老中多大南北东西海圣安几立不本")
 # 副州长、人大常委会主任: the congress of the place before
-_BARE_CONGRESS = re.compile(r"(?<=、)人大常委会")
+_BARE_CONGRESS = re.compile("、(?P<name>人大常委会)")
 
 _GOVERNED = frozenset(("province", "prefecture", "county"))
-_CLASS_WORD = re.compile(r"自治区|[省市区县州旗]")
+_CLASS_WORD = re.compile("自治区|省|市|区|县|州|旗")
 # 各市委, 全省政府 and 历届市委 name no one body
 _GENERIC_BEFORE = frozenset("各全该本某跨两多每外此届等三四")
 _LINKING = frozenset("和与及的了原任到为在由对以过是给当向经把护好加开从据按同至受请将被让报兼委府")
@@ -228,14 +228,15 @@ class LocalBodies:
     def _congresses(self, document: Document, mentioned: Sequence[tuple[int, Entry]]) -> Iterable[Mention]:
         """Give 人大常委会 in a list of posts whose place stands before it in the sentence."""
         for found in _BARE_CONGRESS.finditer(document.folded):
-            sentence = document.sentence_at(found.start())
-            last = bisect_right(mentioned, found.start(), key=lambda pair: pair[0])
+            start, end = found.span("name")
+            sentence = document.sentence_at(start)
+            last = bisect_right(mentioned, start, key=lambda pair: pair[0])
             near = mentioned[max(last - _FAR, 0) : last]
             before = [place for end, place in near if end > sentence.start and place["level"] in _GOVERNED]
-            tail = self._local.match(document.folded, found.start())
+            tail = self._local.match(document.folded, start)
             if before and tail is not None:
                 provenance = Provenance(STAGE, "body-of-the-place-before", tail.where)
-                yield mention(document, found.start(), found.end(), Label.AGENCY, provenance, self._value(before[-1], tail))
+                yield mention(document, start, end, Label.AGENCY, provenance, self._value(before[-1], tail))
 
     def _owner(self, before: Sequence[tuple[int, Entry]], class_word: str) -> Entry | None:
         for _, place in reversed(before):

@@ -322,7 +322,7 @@ class Numerals:
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the numbers of the text, none of them overlapping."""
         folded = document.folded
-        if _WIDE_COMMA.search(document.text):
+        if document.text != folded and _WIDE_COMMA.search(document.text):
             folded = "".join(
                 "," if separated == "," else char for char, separated in zip(folded, _with_separators(document.text), strict=True)
             )

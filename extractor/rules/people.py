@@ -28,6 +28,8 @@ _DOTS = frozenset(DOTS)
 _JOINTS = frozenset("、和与及/")
 GAPS = frozenset((" ", "的", "为", "：", ":"))  # what may part a title from the name behind it
 LONGEST_RANK = 8  # （副部长级）
+# what every row holds; most texts hold none
+_ROW_INSIDE = re.compile(r"、[\u4e00-\u9fff]{2,4}、[\u4e00-\u9fff]{2,4}、")
 _ROW = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4}){3,}")
 _LEAST_OF_ROW = -2.0  # weight of the others in a row
 _OF_ROW = 0.7  # share of a row that must read as names
@@ -188,7 +190,7 @@ class _Search:
 
     def rows_of_names(self) -> None:
         """Take rows of four names and more (孙丽、林鸣、徐州、谭文波), in which a place's name may be a person's."""
-        for match in _ROW.finditer(self._folded):
+        for match in _ROW.finditer(self._folded) if _ROW_INSIDE.search(self._folded) else ():
             at = match.start()
             likely: list[Reading] = []
             possible: list[Reading] = []

@@ -35,7 +35,7 @@ _INSIDE = DOTS + "-. "
 _MOST_OCCURRENCES, _REACH = 6, 3000  # other occurrences of a name are looked for as many characters away
 _GIVEN = re.compile("[\u4e00-\u9fff]{1,2}")
 _PART = r"[\u4e00-\u9fffA-Z]"
-_DOTTED_AHEAD = re.compile(rf"{_PART}{{1,9}}(?: ?[{DOTS}.-] ?{_PART}{{1,10}}){{1,4}}")
+_DOTTED_AHEAD = re.compile(rf"{_PART}{{1,9}}+(?: ?[{DOTS}.-] ?{_PART}{{1,10}}){{1,4}}")
 
 
 @immutable
