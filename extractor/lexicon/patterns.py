@@ -7,7 +7,7 @@ unit = ["企", "园", "城"]                  # closed lists; {unit} in a patter
 name = "one-x-one-y"
 kind = "measure"
 regex = "一{unit}一{answer}"
-needs = ["一"]                            # literals without which the text need not be searched
+needs = ["一", "企|园|城"]                  # without a literal of each the text need not be searched
 where = "anywhere"                        # or "quoted": the wording counts only between quotation marks
 score = 0.95
 examples = ["一企一策"]                    # each is matched as a whole
@@ -38,12 +38,22 @@ class Pattern:
     name: str
     kind: str
     regex: re.Pattern[str]
-    needs: tuple[str, ...]
+    needs: tuple[tuple[str, ...], ...]
     quoted: bool
     score: float
     where: str
     known: bool = False
     canonical: str = "{}"
+
+    def is_possible(self, text: str) -> bool:
+        """Tell whether the text holds a literal of each that the pattern needs."""
+        for literals in self.needs:
+            for literal in literals:
+                if literal in text:
+                    break
+            else:
+                return False
+        return True
 
     def span(self, match: re.Match[str]) -> Span:
         """Give the range of the term in a match."""
@@ -62,17 +72,14 @@ class PatternSet:
     def find(self, folded: str) -> Iterator[tuple[Span, Pattern]]:
         """Give what the patterns that hold anywhere find, pattern by pattern; ranges may overlap."""
         for pattern in self._anywhere:
-            for literal in pattern.needs:
-                if literal not in folded:
-                    break
-            else:
+            if pattern.is_possible(folded):
                 for match in pattern.regex.finditer(folded):
                     yield pattern.span(match), pattern
 
     def of_quoted(self, wording: str) -> Pattern | None:
         """Give the first pattern that the wording between quotation marks matches as a whole, or None."""
         for pattern in self.patterns:
-            if pattern.regex.fullmatch(wording):
+            if pattern.is_possible(wording) and pattern.regex.fullmatch(wording):
                 return pattern
         return None
 
@@ -126,7 +133,7 @@ def _compile(file: str, line: int, block: Mapping[str, Any], slots: Mapping[str,
         name=str(block["name"]),
         kind=str(block["kind"]),
         regex=regex,
-        needs=tuple(block.get("needs", ())),
+        needs=tuple(tuple(literals.split("|")) for literals in block.get("needs", ())),
         quoted=block.get("where", "anywhere") == "quoted",
         score=float(block["score"]),
         where=f"{file}:{line}",
