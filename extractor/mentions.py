@@ -30,7 +30,7 @@ def immutable(cls: type[_T]) -> type[_T]:
 
 if not TYPE_CHECKING:
 
-    def replace(value: _T, **changes: Any) -> _T:
+    def replace(value: _T, /, **changes: Any) -> _T:
         """Give the value with some fields changed: `dataclasses.replace`, whose type it has, in a third of the time."""
         fields = {name: getattr(value, name) for name in value.__match_args__}
         fields.update(changes)

@@ -59,3 +59,17 @@ def alternation(words: Iterable[str]) -> str:
     for word in sorted(words, key=lambda word: (-len(word), word)):
         by_first.setdefault(word[0], []).append(re.escape(word[1:]))
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items())
+
+
+def beginnings(words: Iterable[str]) -> str:
+    """Give the expression that looks ahead for the first two characters of any of the words.
+
+    Before an `alternation` of many words it spares most places of a text the trial of every branch.
+
+    >>> beginnings(["工信", "工业", "财政"])
+    '(?=[工财][业信政])'
+    """
+    words = tuple(words)
+    firsts, seconds = (re.escape("".join(sorted({word[at] for word in words if len(word) > at}))) for at in (0, 1))
+    singles = re.escape("".join(sorted(word for word in words if len(word) == 1)))
+    return f"(?=[{firsts}][{seconds}]|[{singles}])" if singles else f"(?=[{firsts}][{seconds}])"

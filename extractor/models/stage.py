@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
-from extractor.mentions import Label, Mention, Provenance, Span
+from extractor.mentions import Label, Mention, Provenance, Span, replace
 from extractor.models.base import Backend, ScoredSpan
 from extractor.models.bodies import BodyWording
 from extractor.models.names import NameWording

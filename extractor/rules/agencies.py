@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from extractor.document import Document
 from extractor.lexicon.gazetteer import surfaces_of
 from extractor.lexicon.loader import Lexicon
-from extractor.mentions import Label, Mention
+from extractor.mentions import Label, Mention, replace
 from extractor.rules.agency_abroad import BodiesAbroad
 from extractor.rules.agency_context import (
     defined_short_forms,

@@ -6,10 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 
 from extractor.document import Document
-from extractor.mentions import Hit, Label, Mention, Provenance
+from extractor.mentions import Hit, Label, Mention, Provenance, replace
 from extractor.rules.agency_names import STAGE
 from extractor.rules.base import mention
 from extractor.values import AgencyValue
@@ -83,7 +82,12 @@ def defined_short_forms(document: Document, agencies: Sequence[Mention]) -> list
 
 def of_foreign_countries(document: Document, agencies: Iterable[Mention]) -> list[Mention]:
     """Give the mentions with a name that stands directly behind a foreign country taken as that country's: 菲律宾国家减灾委员会."""
-    countries = {hit.end: hit for hit in document.hits.get("place_surfaces", ()) if hit.entries[0]["level"] == "country"}
+    agencies = tuple(agencies)
+    starts = {agency.start for agency in agencies}
+    places = document.hits.get("place_surfaces", ()) if starts else ()
+    countries = {hit.end: hit for hit in places if hit.end in starts and hit.entries[0]["level"] == "country"}
+    if not countries:
+        return list(agencies)
     settled: list[Mention] = []
     for agency in agencies:
         hit = countries.get(agency.start)

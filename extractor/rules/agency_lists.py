@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
-from extractor.mentions import Label, Mention, Provenance
+from extractor.mentions import Label, Mention, Provenance, replace
 from extractor.rules.agency_names import STAGE, record_id
 from extractor.rules.base import mention
 from extractor.rules.body_tails import LOCAL, TailGrammar

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from extractor.lexicon.affixes import Affixes, alternation, lengths_by
 from extractor.lexicon.loader import Lexicon
-from extractor.mentions import immutable
+from extractor.mentions import immutable, replace
 
 LOCAL, DEPARTMENT, FOREIGN = "local", "department", "foreign"
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 
-from extractor.mentions import immutable
+from extractor.mentions import immutable, replace
 from extractor.rules.date_periods import Period, count, last_of_month, month_after, of_days, of_months, of_years, year_number
 
 Groups = Mapping[str, str]

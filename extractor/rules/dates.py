@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import compress
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
-from extractor.mentions import Label, Mention, Provenance, Span, immutable
+from extractor.mentions import Label, Mention, Provenance, Span, immutable, replace
 from extractor.rules.base import mention
 from extractor.rules.date_grammar import CONNECTOR, WITHIN, WITHIN_MONTH, heads
 from extractor.rules.date_lunar import LunarCalendar

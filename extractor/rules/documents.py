@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from operator import attrgetter
 
 from extractor.document import Document
 from extractor.lexicon.gazetteer import surfaces_of
 from extractor.lexicon.loader import Lexicon
-from extractor.mentions import Label, Mention, Provenance, immutable
+from extractor.mentions import Label, Mention, Provenance, immutable, replace
 from extractor.rules.base import mention
 from extractor.rules.document_numbers import Number, NumberReader
 from extractor.rules.document_titles import Marked, TitleJudge, bare, marked_ranges

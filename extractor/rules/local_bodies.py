@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
-from extractor.mentions import Entry, Hit, Label, Mention, Provenance
+from extractor.mentions import Entry, Hit, Label, Mention, Provenance, replace
 from extractor.rules.agency_names import STAGE
 from extractor.rules.base import mention
 from extractor.rules.body_tails import FOREIGN, LOCAL, Tail, TailGrammar

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Context, Decimal
 from functools import lru_cache
 from string import ascii_letters
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
-from extractor.mentions import Label, Mention, Provenance
+from extractor.mentions import Label, Mention, Provenance, replace
 from extractor.rules.base import mention
 from extractor.text import fold
 from extractor.values import NumeralValue

@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from extractor.document import Document
-from extractor.lexicon.affixes import alternation
+from extractor.lexicon.affixes import alternation, beginnings
 from extractor.lexicon.cover import consists_of
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Entry, Label, Mention, Provenance
@@ -64,7 +64,7 @@ class SuffixNames:
     def __init__(self, lexicon: Lexicon) -> None:
         self._suffixes = {suffix.word: suffix for suffix in map(_suffix, lexicon.rows("organization_suffixes"))}
         self._class_words = tuple(self._suffixes)
-        self._suffix = re.compile(alternation(self._suffixes))
+        self._suffix = re.compile(beginnings(self._suffixes) + f"(?:{alternation(self._suffixes)})")
         roles: dict[str, list[Entry]] = {}
         for entry in lexicon.rows("organization_words"):
             roles.setdefault(entry["role"], []).append(entry)

@@ -6,12 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 
 from extractor.document import Document
 from extractor.lexicon.affixes import Affixes
 from extractor.lexicon.loader import Lexicon
-from extractor.mentions import Label, Mention, Provenance, immutable
+from extractor.mentions import Label, Mention, Provenance, immutable, replace
 from extractor.rules.base import mention
 from extractor.rules.people import GAPS, LONGEST_RANK, bracketed_ranks
 from extractor.rules.post_bodies import BodiesOf, Body, PostBodies

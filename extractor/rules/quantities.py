@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from extractor.document import Document
 from extractor.lexicon.loader import Lexicon
-from extractor.mentions import Entry, Label, Mention, immutable
+from extractor.mentions import Entry, Label, Mention, immutable, replace
 from extractor.rules.base import mention
 from extractor.rules.numerals import parse_quantity
 from extractor.rules.statistic_words import WordSet

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from extractor.document import Document
+from extractor.mentions import replace
 from extractor.rules.quantities import Quantity
 from extractor.rules.statistic_clauses import Setting
 from extractor.rules.statistic_words import Cues

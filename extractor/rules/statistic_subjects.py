@@ -215,9 +215,14 @@ def _without_dates(document: Document, setting: Setting, text: str, cues: Cues) 
             break
         else:
             inner = text[: date.start - start] + _AFTER_DATE.sub("", text[date.end - start :])
-            return _CLOCK.sub("", inner[left - start :])
-    kept = _CLOCK.sub("", text[left - start : right - start])
+            return _without_clock(inner[left - start :])
+    kept = _without_clock(text[left - start : right - start])
     return _AFTER_DATE.sub("", kept) if left > start else kept
+
+
+def _without_clock(text: str) -> str:
+    """Give the text without times of day; few hold one."""
+    return _CLOCK.sub("", text) if "时" in text or "点" in text else text
 
 
 def _clean(document: Document, setting: Setting, text: str, cues: Cues) -> str:
