@@ -11,7 +11,8 @@ import torch
 
 from extractor.mentions import Label
 from extractor.models.lac_backend import LacBackend
-from extractor.models.tagger_backend import TaggerBackend, logs
+from extractor.models.tag_backend import logs
+from extractor.models.tagger_backend import TaggerBackend
 from training import data
 from training.label import Teachers
 from training.labels import spans

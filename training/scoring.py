@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.models.tagger_backend import best_path, legal_transitions
+from extractor.models.tag_backend import best_path, legal_transitions
 from training.labels import OUTSIDE, TAGS, TYPES, Sentence, spans
 
 _LEGAL = legal_transitions(TAGS)

@@ -11,9 +11,10 @@ import pytest
 
 from extractor.errors import BackendNotInstalled, ConfigError
 from extractor.mentions import Label
-from extractor.models import tagger_backend
+from extractor.models import tag_backend
 from extractor.models.base import ScoredSpan
-from extractor.models.tagger_backend import TaggerBackend, best_path, legal_transitions, logs
+from extractor.models.tag_backend import best_path, legal_transitions, logs
+from extractor.models.tagger_backend import TaggerBackend
 
 TAGS = ["O", "B-PERSON", "I-PERSON", "B-AGENCY", "I-AGENCY", "B-TITLE", "I-TITLE"]
 CHARACTERS = "王小明部委长好"
@@ -53,7 +54,7 @@ class _Graph:
 @pytest.fixture
 def graph(monkeypatch: pytest.MonkeyPatch) -> _Graph:
     graph = _Graph()
-    monkeypatch.setattr(tagger_backend, "open_session", lambda path: graph)
+    monkeypatch.setattr(tag_backend, "open_session", lambda path: graph)
     return graph
 
 
@@ -112,7 +113,7 @@ def test_an_inside_without_a_beginning_is_decoded_away(graph: _Graph, tmp_path: 
 def test_absent_packages_and_files_are_errors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ConfigError, match=r"lacks tagger\.onnx, tagger\.json"):
         TaggerBackend(str(tmp_path))
-    monkeypatch.setattr(tagger_backend, "find_spec", lambda name: None)
+    monkeypatch.setattr(tag_backend, "find_spec", lambda name: None)
     with pytest.raises(BackendNotInstalled, match="pip install onnxruntime"):
         TaggerBackend(_folder(tmp_path))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from extractor.models.tagger_backend import legal_transitions
+from extractor.models.tag_backend import legal_transitions
 from training import data
 from training.labels import ALL, NUMBER, OUTSIDE, TAGS, Named, Sentence, permitted, spans
 from training.scoring import decode, figures, marked
