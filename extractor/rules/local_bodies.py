@@ -85,6 +85,7 @@ class LocalBodies:
         self._gazette = Gazette(lexicon)
         self._local = TailGrammar(lexicon, LOCAL)
         self._foreign = TailGrammar(lexicon, FOREIGN)
+        self._begins = frozenset((*self._local.first, *self._foreign.first, _FEDERAL[0]))
         others = sorted(lexicon.rows("other_committees"), key=lambda row: -len(row.key))
         self._others: dict[str, str | None] = {row.key: row["template"] for row in others}
         self._irregular = {row["regular"]: row for row in lexicon.rows("irregular_bodies")}
@@ -107,7 +108,8 @@ class LocalBodies:
             start, end = hit.span
             if start in edges:
                 mentioned.append((end, place))
-            found = self._compose(document, hit, place, is_certain, starts_at)
+            # most places are followed by no body
+            found = self._compose(document, hit, place, is_certain, starts_at) if document.folded[end : end + 1] in self._begins else None
             if found is not None:
                 yield found
                 if place["level"] == _COUNTRY:
