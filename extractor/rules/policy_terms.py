@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
@@ -17,6 +18,8 @@ from extractor.rules.policy_terms_sites import SiteTerms
 from extractor.values import PolicyTermValue
 
 PATTERNS = "policy_terms/patterns.toml"
+
+_HAN_PAIR = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
 class PolicyTermsStage:
@@ -48,7 +51,10 @@ class PolicyTermsStage:
                 yield coined
 
     def _patterned(self, document: Document) -> Iterator[Mention]:
-        for span, pattern in self._patterns.find(document.folded):
+        folded, edges = document.folded, document.token_edges
+        for span, pattern in self._patterns.find(folded):
+            if not pattern.known and span.end not in edges and _HAN_PAIR.match(folded, span.end - 1):
+                continue  # 一村一警|务, 一年一评|价
             term = pattern.canonical.format(document.text[span.start : span.end])
             value = PolicyTermValue(term, pattern.kind, pattern.known, None if pattern.known else pattern.score)
             yield mention(document, span.start, span.end, Label.POLICY_TERM, Provenance(STAGE, pattern.name, pattern.where), value)

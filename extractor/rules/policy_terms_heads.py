@@ -21,6 +21,7 @@ from extractor.values import PolicyTermValue
 SCORE = 0.6
 
 _JOINERS = frozenset("、和与及")
+_QUOTED_PART = re.compile(r"(?<!\A)“[^“”]{1,12}”(?!\Z)")
 _NAME_BREAK = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9+]")
 
 
@@ -37,30 +38,37 @@ class HeadTerms:
     def find(self, document: Document, known: Iterable[Span] = ()) -> Iterator[Mention]:
         """Give the names with a head noun; each carries the opener in its rule. `known` are the ranges of known terms."""
         known = frozenset(known)
-        ends = {span.end for span in known}
+        ends = {span.end: span.start for span in known}
         for hit in document.hits.get("policy_heads", ()):
             entry = hit.entries[0]
             found = self._name(document, hit, entry, known, ends)
             if found is None:
                 continue
             start, opener = found
-            ends.add(hit.end)
+            ends[hit.end] = start
             value = PolicyTermValue(document.text[start : hit.end], entry["kind"], False, SCORE)
             yield mention(
                 document, start, hit.end, Label.POLICY_TERM, Provenance(STAGE, f"head:{opener}…{entry['head']}", entry.where), value
             )
 
-    def _name(self, document: Document, hit: Hit, entry: Entry, known: frozenset[Span], ends: set[int]) -> tuple[int, str] | None:
+    def _name(self, document: Document, hit: Hit, entry: Entry, known: frozenset[Span], ends: dict[int, int]) -> tuple[int, str] | None:
         folded, edges = document.folded, document.token_edges
-        if hit.end not in edges or hit.start not in edges or folded.startswith(entry["not_followed"] or (), hit.end):
+        # 试点工作 may be one word of the text
+        ends_word = hit.end in edges or folded.startswith("工作", hit.end)
+        if not ends_word or hit.start not in edges or folded.startswith(entry["not_followed"] or (), hit.end):
             return None
         openers = self._openers[entry["head"]]
         lowest = max(0, hit.start - entry["longest"])
+        # 城市更新 holds 更, but as a known term it may stand in a name
+        masked = _mask(folded, lowest, hit.start, ends)
         for start in range(hit.start - entry["shortest"], lowest - 1, -1):
             if start < 0 or start not in edges:
                 continue
-            modifier = folded[start : hit.start]
-            if _NAME_BREAK.search(modifier) or self._never.search(modifier):
+            # 整治“内卷式”竞争专项行动: a name may hold marks, but “净网”专项行动 is named by what stands between them
+            modifier = _QUOTED_PART.sub("", folded[start : hit.start])
+            if "”" in modifier and modifier[-1] != "”" and "“" not in modifier[1:]:
+                continue
+            if _NAME_BREAK.search(modifier) or self._never.search(masked, start - lowest):
                 return None
             opener = openers.ending(folded[max(0, start - 6) : start])
             if opener is None and start - 1 in ends and folded[start - 1] in _JOINERS:
@@ -73,3 +81,12 @@ class HeadTerms:
                 return None  # 大病保险制度: the label is 大病保险; but 链主企业调度机制
             return start, opener
         return None
+
+
+def _mask(folded: str, start: int, end: int, ends: dict[int, int]) -> str:
+    text = folded[start:end]
+    for at in range(start + 1, end + 1):
+        begin = ends.get(at, -1)
+        if begin >= start:
+            text = text[: begin - start] + "　" * (at - begin) + text[at - start :]
+    return text

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from extractor.document import Document
 from extractor.lexicon.affixes import Affixes
 from extractor.lexicon.loader import Lexicon
-from extractor.lexicon.patterns import PatternSet
+from extractor.lexicon.patterns import Pattern, PatternSet
 from extractor.mentions import Entry, Label, Mention, Provenance, immutable
 from extractor.rules.base import mention
 from extractor.rules.policy_terms_lexicon import STAGE
@@ -22,12 +22,14 @@ LONGEST = 36
 THRESHOLD = 2.0
 JOINED = 1.5
 LATER = 1.5
+SURE = 0.7
 
 _QUOTED = re.compile(r"“([^“”\n]{2,40})”")
 _SENTENCE = re.compile(r"[。！？!?…]|[，,；;]$")
 _NO_HAN = re.compile(r"[^\u4e00-\u9fff]+\Z")
 _CLAUSES = re.compile(r"[，、；,]")
 _LATER_NOUN = re.compile(r"的?[^\W\d是在将了为和与对]{1,6}(?:机制|体系|格局|制度|模式)")
+_NEAR_NOUN = re.compile(r"的?[^\W\d是在将了为和与对的]{2,4}?(模式|机制|制度|体系|格局|理念|原则|方针|思路|工作法)")
 _JOINED_BEFORE = re.compile(r"”[、和与及]?\Z")
 _JOINED_AFTER = re.compile(r"[、和与及的等]?“")
 
@@ -98,7 +100,7 @@ class QuotedTerms:
         if pattern is None and _NO_HAN.match(wording):
             return None
         before = self._cue("before", folded[max(0, start - 9) : start - 1])
-        after = self._cue("after", folded[end + 1 : end + 10].removeprefix("的"))
+        after = self._cue("after", folded[end + 1 : end + 10].removeprefix("的")) or self._near_noun(folded, end + 1, len(wording))
         ending = self._cue("ending", wording)
         # 推行“人走场清”的工地监管模式: behind a verb of policy, the noun of a system may stand some words later
         later = after is None and before is not None and before["weight"] > 0 and bool(_LATER_NOUN.match(folded, end + 1))
@@ -107,7 +109,7 @@ class QuotedTerms:
         shape = _shape(wording)
         if later or any(cue is not None and cue["weight"] >= 1.5 for cue in (after, ending)):
             shape = max(shape, 0.0)  # “…，…”高级别会议: the noun behind the marks or at their end makes a label of any length
-        score = sum(float(cue["weight"]) for cue in cues) + shape + (1.5 if pattern else 0.0) + (LATER if later else 0.0)
+        score = sum(float(cue["weight"]) for cue in cues) + shape + _of_pattern(pattern) + (LATER if later else 0.0)
         score += 1.0 if pattern is None and self._holds_known(wording) else 0.0
         by_kind = [cue["kind"] for cue in (after, ending) if cue is not None and cue["kind"]]
         kind = by_kind[0] if by_kind else pattern.kind if pattern else "measure"
@@ -118,9 +120,19 @@ class QuotedTerms:
         found = self._affixes[side].opening(text) if side == "after" else self._affixes[side].ending(text)
         return self._cues[side][found] if found else None
 
+    def _near_noun(self, folded: str, at: int, size: int) -> Entry | None:
+        # 确定了“小额投入、滚动发展”的运行模式; but “微笑”的农业生产模式 is a figure
+        near = _NEAR_NOUN.match(folded, at) if size >= 4 else None
+        return self._cues["after"].get(near[1]) if near else None
+
     def _holds_known(self, wording: str) -> bool:
         size = len(wording)
         return size <= 16 and any(wording[i:j] in self._known for i in range(size) for j in range(i + 4, min(size, i + 9) + 1))
+
+
+def _of_pattern(pattern: Pattern | None) -> float:
+    # a pattern of round numbers (零等待, 百忧解) says little by itself
+    return 0.0 if pattern is None else 2.0 if pattern.score >= 0.9 else 1.5 if pattern.score >= SURE else 0.5
 
 
 def _accepted(folded: str, weighed: list[Quoted]) -> set[int]:

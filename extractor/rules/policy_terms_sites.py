@@ -22,6 +22,7 @@ SCORE = 0.7
 _FARTHEST = 14
 _AFTER_TERM = 6
 _NAME_BREAK = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9（）+-]")
+_OWNER = re.compile(r"(?:中国|国家[\u4e00-\u9fff]{0,6})（\Z")
 # what may stand before a head that means the zone named before: 将先行区建成, not 其他先行区
 _BARE_BEFORE = re.compile(r"(?:^|[^\u4e00-\u9fff]|[的在为将对把以和与到向从是让由了])\Z")
 
@@ -82,7 +83,7 @@ class SiteTerms:
                 start, level = places[at]
                 # 上海市示范区 names no zone; 浦东新区 is a district and reaches over its head
                 if level != "country" and start in document.token_edges and (hit.start - at >= 2 or len(hit.span) >= 4):
-                    return start, at
+                    return (start, at) if "）" not in gap or "（" in gap else _before_bracket(folded, start)
         return None
 
     def _short(self, document: Document, hits: Iterable[Hit], named: Mapping[str, tuple[int, Entry, int]]) -> Iterator[Mention]:
@@ -113,6 +114,13 @@ class SiteTerms:
     def _mention(document: Document, start: int, end: int, name: str, entry: Entry) -> Mention:
         value = PolicyTermValue(name, entry["kind"], False, SCORE)
         return mention(document, start, end, Label.POLICY_TERM, Provenance(STAGE, f"site:{entry['head']}", entry.where), value)
+
+
+def _before_bracket(folded: str, start: int) -> tuple[int, int] | None:
+    """Give where the name begins whose place stands in brackets: 中国（浙江）自由贸易试验区."""
+    owner = _OWNER.search(folded, max(0, start - 9), start)
+    begin = owner.start() if owner else -1
+    return (begin, begin) if owner else None
 
 
 def _places(document: Document) -> dict[int, tuple[int, str]]:
