@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from extractor.document import Document
 from extractor.lexicon.cover import consists_of
@@ -17,8 +18,14 @@ _SHORTEST, _SHORTEST_AGENCY, _LONGEST = 3, 4, 30
 _SCOPES = frozenset({"local", "foreign"})
 # suffixes of the agency lexicon that end ordinary words too often to trust a model with
 _WEAK_AGENCY = frozenset("院处司省办")
+# 广州恒大|队 is no 大队: its field stands before a brigade's class word
+_TEAM, _BRIGADE = "队", re.compile("[警察防援法勘缉巡逻查稽安税关军卫][总支大中]?队\\Z")
 _CLASS_WORDS = frozenset("省市县区州镇乡村")
 _SYMBOL = re.compile(r"[A-Z0-9.]{1,5}")
+# 政协七届二十次常委会, 某委员会|第四次会议: a meeting is no body
+_MEETING = re.compile("第?[一二三四五六七八九十百\\d]{1,4}[届次]")
+# 九国海关, 三大海运局
+_COUNTED = re.compile("[两二三四五六七八九十多各][国省市地县区大]")
 _LETTERS_GO_ON = re.compile(r"[A-Za-z][ .&-]?[A-Za-z]")
 
 
@@ -42,11 +49,16 @@ class BodyWording:
         self._stops = frozenset(e["word"] for e in words if e["role"] == "stop")
         anchors = {e["word"] for e in words if e["role"] == "anchor"}
         countries = {e["name"] for e in lexicon.rows("places") if e["level"] == "country"}
+        self._abroad = sorted(countries - {"中国"})
         kinds = {e["kind"] for e in self._organization}
         self._plain = {
             kind: anchors | countries | {e["word"] for e in words if e["role"] == "plain" and (not e["kinds"] or kind in e["kinds"])}
             for kind in kinds
         }
+
+    def countries_opening(self, name: str) -> Iterable[str]:
+        """Give the foreign countries with which the name begins."""
+        return (country for country in self._abroad if name.startswith(country))
 
     def is_agency(self, document: Document, known: Known, span: ScoredSpan) -> bool:
         """Tell whether the span is sure and ends like a public body."""
@@ -56,6 +68,10 @@ class BodyWording:
             return False
         # 县教育体育局, 省公安厅: whose, the rules tell from the places before it
         if name[0] in _CLASS_WORDS or name.endswith(self._no_bodies):
+            return False
+        if _MEETING.search(name) or _MEETING.match(document.folded, span.end) or _COUNTED.search(name):
+            return False
+        if name.endswith(_TEAM) and _BRIGADE.search(name) is None:
             return False
         if len(name) < _SHORTEST_AGENCY or any(not stem or consists_of(stem, self._generic) for stem in stems):
             return False
@@ -71,6 +87,8 @@ class BodyWording:
         suffix = self._suffix(document.folded[span.start : span.end])
         if suffix is None:
             return "company" if self._is_unmarked_company(document, known, span) else None
+        if _COUNTED.search(document.folded, span.start, span.end):
+            return None
         if not self._is_whole(document, span) or document.folded.startswith(tuple(suffix["followers"]) or ("\0",), span.end):
             return None
         stem = document.folded[span.start : span.end - len(suffix["suffix"])]

@@ -51,6 +51,7 @@ class ModelStage:
     def _mentions(self, document: Document, spans: Sequence[ScoredSpan]) -> Iterator[Mention]:
         known = Known(document)
         doubtful = _more_often_places(document.folded, spans) | _more_often_nothing(document.folded, spans)
+        fuller: dict[str, str] = {}
         for span in spans:
             if span.score < _LEAST_SCORE or known.found.overlaps(span.start, span.end):
                 continue
@@ -58,7 +59,10 @@ class ModelStage:
             if span.label is Label.PERSON and surface not in doubtful and self._names.accepts(document, known, span):
                 yield self._mention(document, span, Label.PERSON, PersonValue(surface))
             elif span.label is Label.ORGANIZATION and self._bodies.is_agency(document, known, span):
-                yield self._mention(document, span, Label.AGENCY, AgencyValue(surface))
+                yield self._mention(document, span, Label.AGENCY, AgencyValue(fuller.setdefault(surface, surface)))
+                for country in self._bodies.countries_opening(surface):
+                    # 英国国家犯罪局, further on 国家犯罪局
+                    fuller.setdefault(surface[len(country) :], surface)
             elif span.label is Label.ORGANIZATION:
                 kind = self._bodies.organization_kind(document, known, span)
                 if kind is not None:

@@ -8,10 +8,11 @@ from extractor.document import Document
 from extractor.lexicon.gazetteer import surfaces_of
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Label, Mention, replace
-from extractor.rules.agency_abroad import BodiesAbroad
+from extractor.rules.agency_abroad import BodiesAbroad, later_names
 from extractor.rules.agency_context import (
     defined_short_forms,
     of_foreign_countries,
+    of_one_country,
     of_the_country_told,
     settle_ambiguous,
     settle_groups,
@@ -67,7 +68,8 @@ class Agencies:
         # twice: 国家税务总局上海市税务局 and its 稽查局
         for _ in range(2):
             agencies = longest([*agencies, *self._departments.extend(document, agencies)])
-        agencies = of_the_country_told(document, agencies, self._ambiguous)
+        agencies = longest([*agencies, *later_names(document, agencies), *self._departments.of_assemblies(document, agencies)])
+        agencies = of_the_country_told(document, of_one_country(document, agencies, self._ambiguous), self._ambiguous)
         settled = settle_ambiguous(document, settle_ministers(document, agencies, self._ambiguous), self._ambiguous)
         defined = defined_short_forms(document, settled)
         taken = {agency.span for agency in defined}

@@ -27,6 +27,11 @@ _FAR = 30
 _GENERIC_BEFORE = frozenset("各两州多本该省市县区镇郡邦全联欧洲中方盟")
 # 苏格兰议会 is no kingdom's: before a seat only a word that links
 _LINKING = frozenset("与往返但于权求在由向经对给过至将据和及被请让使入进出从是因时后前日称到交达了")
+# what is named again without its country, and what may then be anybody's
+_LATER, _LEAST_LATER = ("局", "署", "委员会", "国防军", "警卫队", "革命卫队", "司令部", "办公室", "理事会", "省"), 3
+_SAYING = frozenset("的说称")
+_MOST_LATER = 30  # so that a hostile text costs no square
+_LATER_GENERIC = frozenset(("委员会", "警察局", "情报局", "移民局", "检察署", "理事会", "办公室", "司令部", "警卫队"))
 # 国防军和国家安全总局: a body's last character before the joining word
 _TWO_BODIES = re.compile("[军部局院会署厅府司办团][和与及]")
 # what only a foreign country's one-character name stands before
@@ -126,6 +131,36 @@ class BodiesAbroad:
             if found.start() in document.token_edges
         ]
         return sorted({*named, *short})
+
+
+def later_names(document: Document, agencies: Sequence[Mention]) -> Iterator[Mention]:
+    """Give 军事反间谍局 further on in an article that names 德国军事反间谍局, where one country's body alone ends so."""
+    countries = {
+        hit.start: hit.end
+        for hit in document.hits.get("place_surfaces", ())
+        if hit.entries[0]["level"] == "country" and hit.entries[0]["name"] != _HOME
+    }
+    owners: dict[str, dict[str, Mention]] = {}
+    for agency in agencies if countries else ():
+        rest = agency.text[countries.get(agency.start, agency.end) - agency.start :]
+        if len(rest) >= _LEAST_LATER and rest.endswith(_LATER) and rest not in _LATER_GENERIC:
+            owners.setdefault(rest, {}).setdefault(agency.value.name, agency)
+    for rest, named in list(owners.items())[:_MOST_LATER]:
+        if len(named) > 1:
+            continue
+        (owner,) = named.values()
+        at = document.folded.find(rest, owner.end)
+        while at >= 0:
+            end = at + len(rest)
+            before = document.folded[at - 1 : at]
+            if (
+                at in document.token_edges
+                and end in document.token_edges
+                and (not before.isalpha() or before in _LINKING or before in _SAYING)
+            ):
+                provenance = Provenance(STAGE, "later-name-of-a-body-abroad", owner.provenance.where, (owner,))
+                yield mention(document, at, end, Label.AGENCY, provenance, owner.value)
+            at = document.folded.find(rest, end)
 
 
 def _country(document: Document, at: int, countries: Sequence[tuple[int, str]], alone: bool) -> str | None:

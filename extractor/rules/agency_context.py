@@ -31,6 +31,8 @@ _OFFICE_BETWEEN = re.compile(r"[\u4e00-\u9fff]{0,10}[兼、]\Z")
 # a line break, or the number of the next item of a digest: ； 14、
 _BREAK = re.compile(r"(?=[\n\d①-⑳])(?:\n|(?:(?<=[\s；。])|\A)(?:\d{1,2}[、.](?!\d)|[①-⑳]))")
 _HOME, _HOME_OFFICE = "中国", "国务委员"
+# 两国外交部, 俄土伊叙四国国防部长: of several countries, so of none
+_COUNTED = re.compile("[两三四五六七八九十各多]国\\Z")
 # the file of the bodies abroad, whatever their kind
 _ABROAD = "agencies/foreign.csv:"
 # 外交部长, 国防部大臣: the minister's title behind or around the ministry's name
@@ -51,6 +53,18 @@ _SPEAKS_OF_HOME = re.compile("中国|我国|我驻|中方|中[美俄欧日法德
 _BEFORE_OURS = frozenset("据日电讯网")
 # kinds of body whose names other countries' bodies bear too
 _BORNE_ABROAD = frozenset(("ministry", "commission", "bureau", "administration", "institution", "mechanism", "court", "office"))
+
+
+def of_one_country(document: Document, agencies: Iterable[Mention], ambiguous: frozenset[str]) -> list[Mention]:
+    """Give the mentions without the bare names that several countries counted before them share: 两国外交部, 四国国防部长."""
+    folded = document.folded
+    return [
+        agency
+        for agency in agencies
+        if folded[agency.start - 1 : agency.start] != "国"
+        or agency.text not in ambiguous
+        or _COUNTED.search(folded, max(0, agency.start - 2), agency.start) is None
+    ]
 
 
 def without_meetings(document: Document, agencies: Iterable[Mention]) -> list[Mention]:

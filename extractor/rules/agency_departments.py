@@ -7,9 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.document import Document
+from extractor.lexicon.gazetteer import surfaces_of
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Entry, Hit, Label, Mention, Provenance
-from extractor.rules.agency_names import STAGE, record_id
+from extractor.rules.agency_names import STAGE, record_id, value_of
 from extractor.rules.base import mention
 from extractor.rules.body_tails import DEPARTMENT, SuffixGuard, TailGrammar
 from extractor.values import AgencyValue
@@ -36,6 +37,13 @@ _DISTINCTIVE = 5
 _FAR = 100
 _GROUPS, _OFFICE = ("领导小组", "委员会", "指挥部", "联席会议"), "办公室"
 _IN_LIST = frozenset("、，兼和与及由任")
+# 全国人大法律委员会、外事委员会: the committees of the two assemblies, named on without them
+_COMMITTEES = ("委员会", "委")
+_ASSEMBLIES = {record_id("npc"): "全国人大", record_id("cppcc"): "全国政协"}
+_JOINED = frozenset("、和与及")
+# 省政协, 全国政协 and 某县政协 have their own
+_BEFORE_CPPCC = frozenset("国省市区县州旗盟各")
+_BARE_CPPCC, _CPPCC = "政协", record_id("cppcc")
 
 
 class Departments:
@@ -49,6 +57,14 @@ class Departments:
             self._by_parent.setdefault(record_id(row["parent"]), {})[row["short"]] = row
         self._branches = {row["surface"]: row["canonical"] for row in lexicon.rows("agency_branches")}
         self._branch = re.compile("|".join(map(re.escape, sorted(self._branches, key=len, reverse=True))))
+        assemblies = tuple(_ASSEMBLIES.values())
+        self._committees = {
+            surface: row
+            for row in lexicon.rows("agencies")
+            for surface in surfaces_of(row, ("name", "aliases"))
+            if surface.startswith(assemblies) and surface.endswith(_COMMITTEES)
+        }
+        self._committee_lengths = sorted({len(surface) - len(assemblies[0]) for surface in self._committees}, reverse=True)
         self._of_party = {row["surface"]: row["canonical"] for row in lexicon.rows("party_departments")}
         of_party = "|".join(map(re.escape, sorted(self._of_party, key=len, reverse=True)))
         self._party_department = re.compile(f"、(?P<name>{of_party})")
@@ -105,6 +121,35 @@ class Departments:
         name = agency.value.name + document.folded[place.start : place.end] + self._branches[found[0]]
         provenance = Provenance(STAGE, "agency-and-place", None, (agency,))
         return mention(document, agency.start, found.end(), Label.AGENCY, provenance, AgencyValue(name, None, "bureau", agency.value.id))
+
+    def of_assemblies(self, document: Document, agencies: Sequence[Mention]) -> Iterable[Mention]:
+        """Give 外事委员会 in 全国人大法律委员会、外事委员会, and 政协经济委员会 where the article names the national 政协."""
+        folded = document.folded
+        for agency in agencies:
+            short = _ASSEMBLIES.get(agency.value.parent or "")
+            start, before = agency.end, agency
+            while short is not None and folded[start : start + 1] in _JOINED and agency.text.endswith(_COMMITTEES):
+                found = self._committee_at(document, short, start + 1, start + 1, before)
+                if found is None:
+                    break
+                yield found
+                before, start = found, found.end
+        cppcc = next((agency for agency in agencies if agency.value.id == _CPPCC or agency.value.parent == _CPPCC), None)
+        at = folded.find(_BARE_CPPCC, cppcc.end) if cppcc is not None else -1
+        while cppcc is not None and at >= 0:
+            end = at + len(_BARE_CPPCC)
+            found = self._committee_at(document, _ASSEMBLIES[_CPPCC], end, at, cppcc) if folded[at - 1 : at] not in _BEFORE_CPPCC else None
+            if found is not None:
+                yield found
+            at = folded.find(_BARE_CPPCC, end)
+
+    def _committee_at(self, document: Document, short: str, at: int, start: int, before: Mention) -> Mention | None:
+        for length in self._committee_lengths:
+            entry = self._committees.get(short + document.folded[at : at + length])
+            if entry is not None and not self._guard.goes_on(document.folded, at + length):
+                provenance = Provenance(STAGE, "committee-of-the-assembly-before", entry.where, (before,))
+                return mention(document, start, at + length, Label.AGENCY, provenance, value_of(entry))
+        return None
 
     def of_committees(self, document: Document, agencies: Sequence[Mention]) -> Iterable[Mention]:
         """Give 宣传部 in 江西省委常委、宣传部部长: the department of the party committee before it in the sentence."""

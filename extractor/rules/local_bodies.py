@@ -23,6 +23,9 @@ _FAR = 100
 _PARTY = "中共{place}委员会"
 _CPC = "中共"
 _FEDERAL = "联邦"
+# 黑龙江省省委, 杭州市市长办公室
+_WRITTEN_TWICE = frozenset("省市县区州")
+_JOINING_PLACE = "和县"
 _JOINING = "、和与及"
 # letters that mean their country wherever a body follows, and such as are ordinary words (新政府, 多政府)
 _PLAIN_LETTERS = frozenset("美俄日韩英")
@@ -85,7 +88,7 @@ class LocalBodies:
         self._gazette = Gazette(lexicon)
         self._local = TailGrammar(lexicon, LOCAL)
         self._foreign = TailGrammar(lexicon, FOREIGN)
-        self._begins = frozenset((*self._local.first, *self._foreign.first, _FEDERAL[0]))
+        self._begins = frozenset((*self._local.first, *self._foreign.first, _FEDERAL[0])) | _WRITTEN_TWICE
         others = sorted(lexicon.rows("other_committees"), key=lambda row: -len(row.key))
         self._others: dict[str, str | None] = {row.key: row["template"] for row in others}
         self._irregular = {row["regular"]: row for row in lexicon.rows("irregular_bodies")}
@@ -97,6 +100,9 @@ class LocalBodies:
     def find(self, document: Document) -> Iterable[Mention]:
         """Give the composed mentions; of two that overlap, both."""
         hits = document.hits.get("place_surfaces", ())
+        if _JOINING_PLACE in document.folded:
+            ends = {hit.end for hit in hits}
+            hits = tuple(hit for hit in hits if not _is_joining(document.folded, hit, ends))
         if not hits:
             yield from self._of_abbreviated_country(document)
             return
@@ -140,6 +146,12 @@ class LocalBodies:
                 return None
             return self._compose_foreign(document, hit, place)
         tail = self._local.match(folded, hit.end)
+        if (
+            tail is None
+            and folded[hit.end - 1 : hit.end] in _WRITTEN_TWICE
+            and folded[hit.end : hit.end + 1] == folded[hit.end - 1 : hit.end]
+        ):
+            tail = self._local.match(folded, hit.end + 1)
         if tail is None or place["level"] == _REGION or (tail.levels and place["level"] not in tail.levels):
             return None
         if tail.needs_class and not folded[hit.start : hit.end].endswith(_CLASS_WORDS):
@@ -271,6 +283,11 @@ class LocalBodies:
     def _foreign_mention(self, document: Document, start: int, country: Entry, tail: Tail) -> Mention:
         value = AgencyValue(f"{country['name']}{tail.template}", None, "foreign" if tail.kind == "bureau" else tail.kind, None)
         return mention(document, start, tail.end, Label.AGENCY, Provenance(STAGE, "country-and-body", tail.where), value)
+
+
+def _is_joining(folded: str, hit: Hit, ends: Container[int]) -> bool:
+    """Tell whether the place is the joining word and a class word: 杨某和县委班子, but 马鞍山市和县."""
+    return folded[hit.start : hit.end] == _JOINING_PLACE and folded[hit.start - 1 : hit.start].isalpha() and hit.start not in ends
 
 
 def _named_abroad(document: Document) -> dict[str, list[tuple[int, Entry]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from extractor.document import Document
 from extractor.lexicon.affixes import alternation
@@ -24,6 +25,10 @@ _DEFINED = re.compile(
 )
 _GENERIC_ALIAS = re.compile(r"(?:本|该|标的|上市|目标)?(?:公司|集团|企业|银行|基金|股份|学校|协会|甲方|乙方|中国|北京|上海)")
 _NEAR = 8
+# short names of companies named in full: so long, and of so many companies, that a hostile text costs no square
+_LEGAL = ("有限公司", "有限责任公司", "股份公司")
+_CLASS = re.compile("（|(?:集团|控股|股份)*有限(?:责任)?公司|股份公司")
+_SHORTEST_SHORT, _LONGEST_SHORT, _MOST_LEGAL = 4, 6, 20
 
 
 def is_credit(document: Document, span: Span) -> bool:
@@ -73,6 +78,39 @@ def defined_names(document: Document, sure: Sequence[Mention]) -> Iterator[Menti
             full.setdefault(match["alias"], name)
     for alias, name in full.items():
         yield from _occurrences(document, alias, name)
+
+
+def short_legal_names(document: Document, sure: Sequence[Mention], plain: AbstractSet[str]) -> Iterator[Mention]:
+    """Give 宏川智控 where the article names 湖北宏川智控装备有限公司: how its name begins behind the place, no ordinary words."""
+    full = {name.text: name for name in sure if name.text.endswith(_LEGAL)}
+    places = {hit.start: hit.end for hit in reversed(document.hits.get("place_surfaces", ()))} if full else {}
+    for name in list(full.values())[:_MOST_LEGAL]:
+        core = places.get(name.start, name.start)
+        stem = _CLASS.search(document.folded, core, name.end)
+        last = min(stem.start() if stem else name.end, core + _LONGEST_SHORT)
+        for end in range(last, core + _SHORTEST_SHORT - 1, -1):
+            short, follower = document.folded[core:end], document.folded[end : end + 1]
+            found = [at for at in _places_of(document, short) if not document.folded.startswith(follower, at + len(short))]
+            if any(document.folded[start:till] == short for start, till in places.items()):
+                break  # 阿拉善盟
+            # 数字经济, 城市排水: ordinary words at its beginning or end make it no name
+            if found and not {short[:2], short[:3], short[-3:]} & plain:
+                place = document.folded[name.start : core]
+                for at in found:
+                    start = at - len(place) if document.folded.endswith(place, 0, at) else at
+                    provenance = Provenance(STAGE, "short legal name", None, (name,))
+                    yield mention(document, start, at + len(short), Label.ORGANIZATION, provenance, name.value)
+                break
+
+
+def _places_of(document: Document, surface: str) -> list[int]:
+    found, at = [], document.folded.find(surface)
+    while at >= 0:
+        end = at + len(surface)
+        if at in document.token_edges or end in document.token_edges:
+            found.append(at)
+        at = document.folded.find(surface, end)
+    return found
 
 
 def _occurrences(document: Document, alias: str, name: Mention) -> Iterable[Mention]:

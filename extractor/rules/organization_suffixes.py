@@ -14,6 +14,7 @@ from typing import NamedTuple
 from extractor.document import Document
 from extractor.lexicon.affixes import alternation, beginnings
 from extractor.lexicon.cover import consists_of
+from extractor.lexicon.gazetteer import surfaces_of
 from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Entry, Label, Mention, Provenance
 from extractor.rules.base import mention
@@ -22,15 +23,18 @@ from extractor.values import OrganizationValue
 STAGE = "organizations"
 _LONGEST = 40  # characters that a name may stand before its class word
 _FREE_STEM = 14  # characters of a legal name's stem that begins with no place
+_BEHIND_KNOWN, _LONGEST_KNOWN = ("公司", "集团"), 8
 _SHORT_STEM = 4  # characters of a name like 乐天集团
 _PLACE_TABLE = "place_surfaces"
-_NAME_TABLES = ("organizations", "listed_companies")
+_SURFACES = {"organizations": ("name", "aliases"), "listed_companies": ("name",)}
+_NAME_TABLES = tuple(_SURFACES)
 _HARD_STOP = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9·•&（）-]")
 # 伊朗一石化公司 is any one; so is what a count or 首座 introduces further on (南苏丹北部一个油田)
 _ANY_ONE = re.compile("(?:某|一(?![汽重拖机冶建])|[多两几首][个家地座])|.{1,12}?(?:[一某多两几首][个家座处]|某)")
 _BRACKET = re.compile(r"（[^（）]{1,10}）\Z")
 _TWO_FIELDS = re.compile(r"(?:(?!大学|学院|[与和及的])[\u4e00-\u9fff]){2,10}[与和及](?:(?!大学|学院|[与和及的])[\u4e00-\u9fff]){2,10}")
 _ABROAD = frozenset(("country", "region"))
+_MANY = ("家", "些", "个", "各", "大")
 _CORE_STOPS = frozenset("的和与及等驻也到了将已被把是在")
 
 
@@ -72,6 +76,10 @@ class SuffixNames:
         self._soft = frozenset(entry["word"] for entry in roles["soft"])
         self._anchor = re.compile(alternation(entry["word"] for entry in roles["anchor"]))
         self._descriptor = re.compile(alternation(entry["word"] for entry in roles["descriptor"]))
+        self._national = frozenset(entry["word"] for entry in roles["national"])
+        self._known = frozenset(
+            surface for table in _NAME_TABLES for row in lexicon.rows(table) for surface in surfaces_of(row, _SURFACES[table])
+        )
         kinds = {suffix.kind for suffix in self._suffixes.values()}
         self._plain = {kind: frozenset(e["word"] for e in roles["plain"] if not e["kinds"] or kind in e["kinds"]) for kind in kinds}
         characters = "".join(entry["character"] for entry in lexicon.rows("transliteration_characters"))
@@ -84,13 +92,21 @@ class SuffixNames:
             start, end = match.span()
             if suffix.followers is not None and suffix.followers.match(document.folded, end):
                 continue
-            if suffix.not_behind and document.folded.endswith(suffix.not_behind, 0, start):
-                continue
-            found = self._start(document, bodies, start, suffix) or _faculty(document, bodies, start, suffix)
+            found = None
+            if not suffix.not_behind or not document.folded.endswith(suffix.not_behind, 0, start):
+                found = self._start(document, bodies, start, suffix) or _faculty(document, bodies, start, suffix)
+            if found is None and suffix.word in _BEHIND_KNOWN:
+                found = self._known_before(document, start, suffix)
             if found is not None:
                 name, kind = found
                 value = OrganizationValue(document.folded[name:end], kind)
                 yield mention(document, name, end, Label.ORGANIZATION, Provenance(STAGE, f"suffix {suffix.word}", suffix.where), value)
+
+    def _known_before(self, document: Document, at: int, suffix: Suffix) -> tuple[int, str] | None:
+        # 三星电子公司: one word of the segmenter's, and no 子公司
+        lowest = max(document.sentence_at(at).start, at - _LONGEST_KNOWN)
+        starts = (start for start in range(lowest, at - 1) if start in document.token_edges)
+        return next(((start, suffix.kind) for start in starts if document.folded[start:at] in self._known), None)
 
     def _start(self, document: Document, bodies: Bodies, at: int, suffix: Suffix) -> tuple[int, str] | None:
         """Give where the name before the class word at `at` begins and its kind, or None where there is no name."""
@@ -142,7 +158,14 @@ class SuffixNames:
             return suffix.kind != "company" or not document.folded.endswith(self._class_words, anchor.start, anchor.end)
         if not stem:
             return anchor.kind == "place" and suffix.behind_place
+        if anchor.kind == "country" and stem in self._national:
+            # 克罗地亚航空公司, but not 多家美国航空公司
+            return document.folded[anchor.start - 1 : anchor.start] not in _MANY
         return (suffix.legal and anchor.kind == "place") or not self.is_plain(stem, suffix.kind)
+
+    def plain(self, kind: str) -> frozenset[str]:
+        """Give the ordinary words that make no name of this kind."""
+        return self._plain[kind]
 
     def is_plain(self, stem: str, kind: str) -> bool:
         """Tell whether ordinary words make up the stem, so that a class word of this kind behind it makes no name."""

@@ -10,7 +10,7 @@ from extractor.lexicon.loader import Lexicon
 from extractor.mentions import Entry, Hit, Label, Mention, Provenance
 from extractor.rules.base import longest, mention
 from extractor.rules.organization_codes import CodedNames
-from extractor.rules.organization_context import Context, defined_names, is_credit
+from extractor.rules.organization_context import Context, defined_names, is_credit, short_legal_names
 from extractor.rules.organization_suffixes import STAGE, Bodies, SuffixNames
 from extractor.values import OrganizationValue
 
@@ -38,7 +38,15 @@ class Organizations:
         sure = [*self._hits(document, weak=False), *self._suffixes.find(document, bodies), *self._coded.find(document, bodies)]
         neighbours = frozenset(offset for found in sure for offset in (found.start, found.end))
         weak = [found for found in self._hits(document, weak=True) if self._context.supports(document, found.span, neighbours)]
-        found = longest([*sure, *weak, *defined_names(document, sure), *self._short_of_groups(document, sure)])
+        found = longest(
+            [
+                *sure,
+                *weak,
+                *defined_names(document, sure),
+                *short_legal_names(document, sure, self._suffixes.plain("company")),
+                *self._short_of_groups(document, sure),
+            ]
+        )
         return [m for m in found if m.value.kind != "media" or not is_credit(document, m.span)]
 
     def _short_of_groups(self, document: Document, sure: Iterable[Mention]) -> Iterator[Mention]:

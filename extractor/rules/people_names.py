@@ -260,11 +260,11 @@ class NameReader:
             if char not in self._foreign or folded[end - 1 : end + 1] in self._honorific_words:
                 return  # 博科娃|女士
             weight += self._foreign[char]
+            if folded[end : end + 1] == "-" and weight + _BEST_BOUND >= least:
+                hyphened = self._part_end(folded, end + 1, min(len(folded), end + 1 + _LONGEST_FOREIGN))
+                if hyphened and hyphened > end + 2:
+                    yield Reading(start, hyphened, weight + _MARKED + _EDGE, True)  # 阿库福-阿多, 本-格维尔
             if end - start > 1 and weight + _BEST_BOUND >= least:
-                if folded[end : end + 1] == "-":
-                    hyphened = self._part_end(folded, end + 1, min(len(folded), end + 1 + _LONGEST_FOREIGN))
-                    if hyphened and hyphened > end + 2:
-                        yield Reading(start, hyphened, weight + _MARKED + _EDGE, True)  # 阿库福-阿多
                 yield Reading(start, end, weight + self._right_everywhere(document, start, folded[start:end]), True)
 
     def _right_everywhere(self, document: Document, start: int, name: str) -> float:
