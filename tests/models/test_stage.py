@@ -97,10 +97,20 @@ def test_names_worded_like_names_pass(pipeline: Pipeline, text: str, name: str, 
         ("县教育体育局通知家长", "县教育体育局", "ORG"),
         ("记者来到纽约云湖总部", "纽约云湖总部", "ORG"),
         ("乡里的农机合作社开张", "农机合作社", "ORG"),
+        ("三国海关商定了规程", "三国海关", "ORG"),
+        ("主场战胜云湖蓝狮大队", "云湖蓝狮大队", "ORG"),
+        ("江海合作委员会第三次会议召开", "江海合作委员会", "ORG"),
+        ("舆论关注智利政局变化", "智利政局", "ORG"),
+        ("多国交响乐团同台演出", "多国交响乐团", "ORG"),
     ],
 )
 def test_other_wordings_are_dropped(pipeline: Pipeline, text: str, name: str, kind: str) -> None:
     assert _seen(pipeline, text, (name, kind)) == []
+
+
+def test_a_body_named_again_without_its_country_is_the_same(pipeline: Pipeline) -> None:
+    found = _seen(pipeline, "挪威渔情督察局说，渔情督察局已派员", ("挪威渔情督察局", "ORG"), ("，渔情督察局", "ORG"))
+    assert [m.value.name for m in found][:1] == ["挪威渔情督察局"]
 
 
 def test_unsure_spans_are_dropped(pipeline: Pipeline) -> None:
