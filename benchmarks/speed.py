@@ -30,11 +30,12 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from benchmarks.peers import peers  # noqa: E402
+from extractor.batch import records  # noqa: E402
 from extractor.config import Config  # noqa: E402
 from extractor.document import Article  # noqa: E402
 from extractor.linking import link  # noqa: E402
 from extractor.pipeline import Analysis, Pipeline  # noqa: E402
-from extractor.readers import read_articles  # noqa: E402
+from extractor.readers import ReadFailure, read_articles  # noqa: E402
 from extractor.record import extract, to_json, to_record  # noqa: E402
 from extractor.registry import BACKENDS  # noqa: E402
 from extractor.registry import resolve as look_up  # noqa: E402
@@ -45,6 +46,7 @@ Json = dict[str, Any]
 # the peak of a process of its own; getrusage would give that of the process that started it where it is higher
 _STATUS = Path("/proc/self/status")
 _PEAK = "print([line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')][0])"
+_TOGETHER = 64
 _PROCESSES = {
     "import extractor": "import extractor",
     "rules built": "from extractor.pipeline import Pipeline; from extractor.config import Config; Pipeline(Config(model='none'))",
@@ -81,15 +83,21 @@ def measure_stages(pipeline: Pipeline, articles: Sequence[Article]) -> dict[str,
         spent[name] = spent.get(name, 0.0) + time.process_time() - started
         return out
 
-    for article in articles:
-        document = timed("prepare", lambda article=article: pipeline.prepare(article))
+    # together, as `Pipeline.analyse_all` takes them
+    for first in range(0, len(articles), _TOGETHER):
+        group = articles[first : first + _TOGETHER]
+        documents = timed("prepare", lambda group=group: [pipeline.prepare(article) for article in group])
         for stage in pipeline.stages:
-            document = timed(stage.name, lambda stage=stage, document=document: document.with_candidates(stage.find(document)))
-        kept, dropped = timed("resolve", lambda document=document: resolve(document))
-        entities = timed("link", lambda document=document, kept=kept: link(document, kept))
-        analysis = Analysis(document, kept, dropped, entities)
-        timed("record", lambda analysis=analysis: to_json(to_record(analysis, pipeline)))
+            documents = timed(stage.name, lambda stage=stage, of=documents: [each.with_candidates(stage.find(each)) for each in of])
+        chosen = timed("resolve", lambda of=documents: [(document, *resolve(document)) for document in of])
+        analyses = timed("link", lambda of=chosen: [Analysis(each, kept, dropped, link(each, kept)) for each, kept, dropped in of])
+        timed("record", lambda of=analyses: [to_json(to_record(analysis, pipeline)) for analysis in of])
     return spent
+
+
+def extract_together(pipeline: Pipeline, articles: Sequence[Article]) -> list[str]:
+    """Give the lines of the articles as `extractor extract` and `extract` in Python make them."""
+    return [to_json(record) for record in records(pipeline, articles) if not isinstance(record, ReadFailure)]
 
 
 def measure_paths(articles: Sequence[Article], rounds: int) -> tuple[dict[str, float], dict[str, float]]:
@@ -101,8 +109,9 @@ def measure_paths(articles: Sequence[Article], rounds: int) -> tuple[dict[str, f
     rules, both = Pipeline(Config(model="none")), Pipeline()
     runs: dict[str, Callable[[], object]] = {name: partial(run, texts) for name, run in peers()}
     runs["tagger alone"] = partial(look_up(BACKENDS, "backend", "tagger")().predict, texts)
-    runs["rules"] = lambda: [to_json(extract(rules, article)) for article in articles]
-    runs["rules and model"] = lambda: [to_json(extract(both, article)) for article in articles]
+    runs["rules"] = lambda: extract_together(rules, articles)
+    runs["rules, article by article"] = lambda: [to_json(extract(rules, article)) for article in articles]
+    runs["rules and model"] = lambda: extract_together(both, articles)
     paths = dict.fromkeys(runs, float("inf"))
     by_round = []
     for _ in range(rounds):

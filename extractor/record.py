@@ -30,6 +30,12 @@ def extract(pipeline: Pipeline, article: Article) -> Json:
         return to_record(pipeline.analyse(article), pipeline)
 
 
+def extract_all(pipeline: Pipeline, articles: Iterable[Article]) -> list[Json]:
+    """Give the records of some dozens of articles, in order; quicker than one by one (`Pipeline.analyse_all`)."""
+    with without_collection():
+        return [to_record(analysis, pipeline) for analysis in pipeline.analyse_all(articles)]
+
+
 def to_record(analysis: Analysis, pipeline: Pipeline) -> Json:
     """Give the record of an analysis: plain dicts, lists, text and numbers; equal input gives equal records."""
     article = analysis.document.article

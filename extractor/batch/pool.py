@@ -19,7 +19,8 @@ from extractor.sinks.stores import Work
 
 Result = tuple[int, Work | ReadFailure]
 
-_MOST_TASKS, _MOST_CHARACTERS = 16, 20_000  # of one message to a worker
+# of one message to a worker, which extracts them together; few enough that workers end at about the same time
+_MOST_TASKS, _MOST_CHARACTERS = 32, 20_000
 _TICK = 0.05
 _TIME_TO_END = 2.0  # of a process that has closed its pipe
 _MOST_FAILED_STARTS = 3
@@ -73,12 +74,14 @@ class Pool:
             chunk: list[Task] = []
             characters = 0
             while len(chunk) < _MOST_TASKS and characters < _MOST_CHARACTERS:
+                if chunk and self._again and self._again[0].crashes:  # alone, so that its end is nobody else's
+                    break
                 task = self._again.popleft() if self._again else next_task(_TICK if none_busy and not chunk else 0.0)
                 if task is None:
                     break
                 chunk.append(task)
                 characters += len(task.article.text)
-                if task.crashes:  # alone, so that its end is nobody else's
+                if task.crashes:
                     break
             if chunk:
                 member.give(chunk)
@@ -120,8 +123,11 @@ class Pool:
         member.start_anew()
         if not tasks:
             return
-        first = tasks.pop(0)
-        self._again.extendleft(reversed(tasks))
+        if len(tasks) > 1:
+            # they were extracted together; whose fault it was is seen when each is alone
+            self._again.extend(task._replace(crashes=task.crashes + 1) for task in tasks)
+            return
+        (first,) = tasks
         if timed_out:
             reason = f"the extraction took longer than {self._job.timeout:g} seconds"
             yield first.place, _failure(first.article, "timeout", reason)

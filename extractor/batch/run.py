@@ -21,7 +21,7 @@ from extractor.sinks.runs import Run, run_of
 from extractor.sinks.stores import Store, Work
 
 # articles that are being extracted or wait for one before them, for each worker
-_MOST_UNDER_WAY = 64
+_MOST_UNDER_WAY = 128
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,13 @@ from functools import partial
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
-from extractor.batch import attempt
+from extractor.batch import attempt, extracted
 from extractor.config import Config
 from extractor.document import Article
 from extractor.errors import ExtractorError
 from extractor.pipeline import Pipeline
 from extractor.readers import ReadFailure
-from extractor.record import extract, to_json
+from extractor.record import Json, to_json
 from extractor.sinks.star_rows import clean, rows_of
 from extractor.sinks.stores import Work
 
@@ -86,8 +86,9 @@ def work(tasks: Connection, results: Connection, job: Job) -> None:
         results.send(Ready(None))
         while chunk := _next(tasks):
             faulthandler.dump_traceback_later(job.timeout * len(chunk) + _GRACE, exit=True, file=nowhere)
-            for task in chunk:
-                made = attempt(task.article, partial(_made, pipeline, task, job))
+            found = extracted(pipeline, [task.article for task in chunk])
+            for task, record in zip(chunk, found, strict=True):
+                made = record if isinstance(record, ReadFailure) else attempt(task.article, partial(_made, record, task, job))
                 is_last = isinstance(made, ReadFailure) and made.stage == "memory"
                 results.send(Done(task.place, made, is_last))
                 if is_last:
@@ -103,8 +104,7 @@ def _next(tasks: Connection) -> list[Task]:
     return found
 
 
-def _made(pipeline: Pipeline, task: Task, job: Job) -> Work:
-    record = extract(pipeline, task.article)
+def _made(record: Json, task: Task, job: Job) -> Work:
     line = (to_json(record) + "\n").encode("utf-8", "backslashreplace") if job.makes_lines else None
     return Work(
         article_id=clean(task.article.id),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -23,6 +24,10 @@ class Sketch(Pipeline):
     def __init__(self, config: Config) -> None:
         self.config = config
         self.lexicon: Any = SimpleNamespace(digest="0" * 64)
+
+    def analyse_all(self, articles: Iterable[Article]) -> list[Analysis]:
+        """Give what the pattern finds in each."""
+        return [self.analyse(article) for article in articles]
 
     def analyse(self, article: Article) -> Analysis:
         """Give what the pattern finds."""
