@@ -35,12 +35,15 @@ class SiteTerms:
         inside = [entry["word"] for entry in rows if entry["where"] in ("inside", "site", "whole and site")]
         self._never = re.compile("|".join(map(re.escape, inside)) or r"(?!)")
         self._verbs = Affixes(entry["surface"] for entry in lexicon.rows("policy_cues") if entry["side"] == "site")
+        self._names = Affixes(entry["surface"] for entry in lexicon.rows("policy_cues") if entry["side"] == "name")
         self._heads = {entry["head"]: entry for entry in lexicon.rows("policy_sites")}
         self._head_words = tuple(self._heads)
 
     def find(self, document: Document, known: Iterable[Mention]) -> Iterator[Mention]:
         """Give the named sites and their short forms; `known` are the known terms of the text."""
-        hits = [hit for hit in document.hits.get("policy_sites", ()) if hit.end in document.token_edges]
+        hits = [
+            hit for hit in document.hits.get("policy_sites", ()) if hit.end in document.token_edges and not self._is_body(document, hit)
+        ]
         if not hits:
             return
         terms: dict[int, int] = {}
@@ -106,6 +109,10 @@ class SiteTerms:
             end, name = bare.get(entry["head"], (len(folded), ""))
             if hit.start >= end and self._stands_bare(folded[max(0, hit.start - 3) : hit.start]):
                 yield self._mention(document, hit.start, hit.end, name, entry)
+
+    def _is_body(self, document: Document, hit: Hit) -> bool:
+        # 北京经济技术开发区工委, 前海管委会
+        return self._names.opening(document.folded[hit.end : hit.end + 6]) is not None
 
     def _stands_bare(self, before: str) -> bool:
         return _BARE_BEFORE.search(before) is not None or self._verbs.ending(before) is not None
