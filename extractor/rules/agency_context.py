@@ -32,7 +32,7 @@ _OFFICE_BETWEEN = re.compile(r"[\u4e00-\u9fff]{0,10}[兼、]\Z")
 _BREAK = re.compile(r"(?=[\n\d①-⑳])(?:\n|(?:(?<=[\s；。])|\A)(?:\d{1,2}[、.](?!\d)|[①-⑳]))")
 _HOME, _HOME_OFFICE = "中国", "国务委员"
 # 两国外交部, 俄土伊叙四国国防部长: of several countries, so of none
-_COUNTED = re.compile("[两三四五六七八九十各多]国\\Z")
+_COUNTED = re.compile(r"[两三四五六七八九十各多]国的?\Z")
 # the file of the bodies abroad, whatever their kind
 _ABROAD = "agencies/foreign.csv:"
 # 外交部长, 国防部大臣: the minister's title behind or around the ministry's name
@@ -61,9 +61,9 @@ def of_one_country(document: Document, agencies: Iterable[Mention], ambiguous: f
     return [
         agency
         for agency in agencies
-        if folded[agency.start - 1 : agency.start] != "国"
+        if folded[agency.start - 1 : agency.start] not in ("国", "的")
         or agency.text not in ambiguous
-        or _COUNTED.search(folded, max(0, agency.start - 2), agency.start) is None
+        or _COUNTED.search(folded, max(0, agency.start - 3), agency.start) is None
     ]
 
 

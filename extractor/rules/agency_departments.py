@@ -35,6 +35,8 @@ _WITH_DEPARTMENTS = frozenset(
 _DISTINCTIVE = 5
 # so many agencies back a bare department looks for its agency
 _FAR = 100
+# 宁德市公安局蕉城分局
+_SUB_BUREAU = re.compile("(?!各|[一-鿿]{0,3}[的和与及在等有下])[一-鿿]{2,3}分局")
 _GROUPS, _OFFICE = ("领导小组", "委员会", "指挥部", "联席会议"), "办公室"
 _IN_LIST = frozenset("、，兼和与及由任")
 # 全国人大法律委员会、外事委员会: the committees of the two assemblies, named on without them
@@ -80,6 +82,7 @@ class Departments:
                 self._known(document, agency, by_start.get(agency.end, ()))
                 or self._local_branch(document, agency, places.get(agency.end))
                 or self._composed(document, agency)
+                or _sub_bureau(document, agency)
             )
             if found is not None:
                 yield found
@@ -192,6 +195,15 @@ class Departments:
                 if entry is not None:
                     return entry
         return None
+
+
+def _sub_bureau(document: Document, agency: Mention) -> Mention | None:
+    """Give 宁德市公安局蕉城分局: the branch of a local bureau, named by a place without its class word."""
+    found = _SUB_BUREAU.match(document.folded, agency.end) if agency.value.id is None and agency.text.endswith("局") else None
+    if found is None:
+        return None
+    value = AgencyValue(agency.value.name + found[0], None, agency.value.kind, None)
+    return mention(document, agency.start, found.end(), Label.AGENCY, Provenance(STAGE, "bureau-and-branch", None, (agency,)), value)
 
 
 def _value(entry: Entry) -> AgencyValue:

@@ -25,6 +25,10 @@ _SHARES = re.compile(
     f"(?<![\u4e00-\u9fffA-Za-z、])(?P<names>{_SHARE}(?:、{_SHARE}){{1,20}}?)(?:等(?:个股|股|多股|多只个股)?)?(?:(?:直线|双双|均|纷纷|盘中|一度|触及|封|先后){{0,2}}"
     "(?:涨停|跌停|跟涨|跟跌|涨超|跌超|涨逾|跌逾|涨近|跌近|走强|走弱|走高|走低|拉升|冲高|大涨|大跌|上涨|下跌|高开|低开|创新高|创历史新高|涨幅居前|跌幅居前|领涨|领跌|涨\\d|跌\\d))"
 )
+# 控股股东正川投资与某某签订: who holds or is held, before what it does
+_STAKE = re.compile(
+    "(?:控股股东|(?:全资|控股|参股)?子公司|持股5%以上股东|(?:公司|一致行动人)股东)(?P<name>[\u4e00-\u9fff]{4,6}?)(?<![现已均共次])(?:首次|现|与|拟|持有|所持|收到|通过|计划|将所|因)"
+)
 _NAME = re.compile(r"\*?[\u4e00-\u9fffA-Z]{2,8}")
 _INDEX = "指数"
 _CLASS = re.compile(r"-[A-Z]{1,2}\Z")  # 阿里巴巴-SW
@@ -38,7 +42,12 @@ class CodedNames:
 
     def find(self, document: Document, bodies: Bodies) -> Iterator[Mention]:
         """Give the names and their other occurrences, possibly overlapping what is known."""
-        spans = (*self._before_codes(document, bodies), *self._before_notices(document, bodies), *_listed_shares(document))
+        spans = (
+            *self._before_codes(document, bodies),
+            *self._before_notices(document, bodies),
+            *self._before_stakes(document, bodies),
+            *_listed_shares(document),
+        )
         found = {document.folded[start:end]: rule for start, end, rule in spans}
         for name, rule in found.items():
             at = document.folded.find(name)
@@ -60,6 +69,15 @@ class CodedNames:
             end = share_class.start() if share_class else end
             if _NAME.fullmatch(document.folded, start, end) and not document.folded.endswith(_INDEX, start, end):
                 yield start, end, "exchange code"
+
+    def _before_stakes(self, document: Document, bodies: Bodies) -> Iterator[tuple[int, int, str]]:
+        if "股东" not in document.folded and "子公司" not in document.folded:
+            return
+        for match in _STAKE.finditer(document.folded):
+            start, end = match.span("name")
+            is_name = end in document.token_edges and self._suffixes.bound(document, bodies, end) <= start
+            if is_name and not self._suffixes.is_plain(match["name"], "company") and not match["name"].endswith("公司"):
+                yield start, end, "stake"
 
     def _before_notices(self, document: Document, bodies: Bodies) -> Iterator[tuple[int, int, str]]:
         if "公告" not in document.folded:
