@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,7 +15,7 @@ from extractor.errors import ConfigError
 from extractor.lexicon.gazetteer import Gazetteer
 from extractor.lexicon.loader import Lexicon, load_lexicon
 from extractor.linking import Entities, link
-from extractor.mentions import Dropped, Label, Mention
+from extractor.mentions import Dropped, Hit, Label, Mention
 from extractor.registry import SEGMENTERS, STAGES
 from extractor.registry import resolve as look_up
 from extractor.resolution import resolve
@@ -57,12 +57,18 @@ class Pipeline:
 
     def prepare(self, article: Article) -> Document:
         """Give the document of an article before any stage: folded text, sentences, word edges, lexicon hits."""
-        text = article.text
-        folded = fold(text, self._folding)
-        ordered = edges_in_order(self._segmenter, folded)
+        (document,) = self._prepare_all((article,))
+        return document
+
+    def _prepare_all(self, articles: Sequence[Article]) -> list[Document]:
+        texts = [fold(article.text, self._folding) for article in articles]
+        edges = [edges_in_order(self._segmenter, folded) for folded in texts]
+        found = [self._gazetteer.find(folded) for folded in texts]
+        return [self._document(*each) for each in zip(articles, texts, edges, found, strict=True)]
+
+    def _document(self, article: Article, folded: str, ordered: list[int], found: Mapping[str, tuple[Hit, ...]]) -> Document:
         edges = frozenset(ordered)
-        hits = veto(self._gazetteer.find(folded), self._vetoed, edges, ordered)
-        return Document(article, text, folded, split_sentences(folded), edges, hits)
+        return Document(article, article.text, folded, split_sentences(folded), edges, veto(found, self._vetoed, edges, ordered))
 
     def analyse(self, article: Article) -> Analysis:
         """Give everything the pipeline finds in the article; the article's text is never changed.
@@ -79,7 +85,7 @@ class Pipeline:
         is found in them is all in memory meanwhile, so give no more than some dozens at once.
         """
         with without_collection():
-            documents = [self.prepare(_without_surrogates(article)) for article in articles]
+            documents = self._prepare_all([_without_surrogates(article) for article in articles])
             for stage in self.stages:
                 documents = [document.with_candidates(stage.find(document)) for document in documents]
             chosen = [(document, *resolve(document)) for document in documents]
