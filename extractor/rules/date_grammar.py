@@ -61,7 +61,7 @@ _BY_NUMBER = (
     rf"(?P<year>{_YEAR}){GAP}年(?:度(?!假))?",
     r"(?P<iso_year>[12][0-9]{3})(?P<mark>[-/.])(?P<iso_month>1[0-2]|0?[1-9])(?P=mark)"
     r"(?P<iso_day>3[01]|[12][0-9]|0?[1-9])(?![0-9](?![0-9]?:[0-9])|[-/.][0-9])",
-    r"(?P<coded_year>20[0-9]{2})(?:Q(?P<coded_quarter>[1-4])|H(?P<coded_half>[12]))(?![0-9A-Za-z])",
+    r"(?P<coded_year>20[0-9]{2}|(?<![0-9A-Za-z.])2[0-9])(?:Q(?P<coded_quarter>[1-4])|H(?P<coded_half>[12]))(?![0-9A-Za-z])",
     _SHORT_YEAR,
     _MONTHS,
     _QUARTERS,

@@ -331,7 +331,8 @@ def _month_of_day(published: date, day: int, is_future: bool) -> date | None:
 
 
 def _read_coded(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
-    year, quarter = int(groups["coded_year"]), groups.get("coded_quarter")
+    # 26Q1
+    year, quarter = int(groups["coded_year"]) % 2000 + 2000, groups.get("coded_quarter")
     if quarter:
         start = date(year, 3 * int(quarter) - 2, 1)
         return Period("quarter", start, start)

@@ -45,8 +45,10 @@ def _grammar(digit: str, ten: str, hundred: str, thousand: str) -> str:
     hundreds_group = rf"{coefficient}{hundreds}"
     thousands = rf"{thousand}(?:{zero}?{hundreds_group}|{zero}?{tens}|{zero}?{digit}|{few}|{filled[3]})?"
     group = rf"(?:{coefficient}(?:{thousands}|{hundreds}|{ten}{digit}?)?|{ten}{digit}?|[廿卅]{digit}?)"
+    # 3万5 is 35,000
+    short = r"[1-9](?=[，。；！？）元块的个]|\Z)"
     after_zero = rf"{zero}(?:{hundreds_group}|{below_hundred}|{arabic})"
-    below_wan = rf"(?:{coefficient}(?:{thousands}|{hundreds})|{after_zero}|{tens}|{filled[4]}|{digit})"
+    below_wan = rf"(?:{coefficient}(?:{thousands}|{hundreds})|{after_zero}|{tens}|{filled[4]}|{digit}|{short})"
     wan = rf"万万?{below_wan}?"
     below_yi = rf"(?:{zero}?{group}{wan}|{below_wan}|{filled[8]})"
     return rf"(?:{group}|[百千](?=亿亿))(?:{wan})?(?:亿亿?{below_yi}?)?"
@@ -277,7 +279,7 @@ def _sum(surface: str) -> Decimal:
         if token == "〇":
             is_after_zero, coefficient = True, Decimal(0) if not last else None
         elif token not in _SCALES:
-            coefficient, is_single = (Decimal(_DIGITS[token]), True) if token in _DIGITS else (Decimal(token), False)
+            coefficient, is_single = (Decimal(_DIGITS[token]), True) if token in _DIGITS else (Decimal(token), len(token) == 1)
         elif token in "十百千":
             group += _scaled(Decimal(1) if coefficient is None else coefficient, token)
             coefficient, last, is_after_zero = None, _SCALES[token], False

@@ -13,19 +13,26 @@ from extractor.rules.statistic_words import Cues
 
 _COMPARING = re.compile(r"(?:比|较|与|同|和|相较于|相比|较之|自|继|距|跟)\Z")
 _FROM = re.compile(r"(?:由|从)\Z")
-_CONTINUES = re.compile(r"其中|至此|同期|此外|与此同时|当月|当日|截至目前")
+_CONTINUES = re.compile(r"[^，。；0-9]{2,10}中，|其中|至此|同期|此外|与此同时|当月|当日|截至目前")
 _COMPARES = re.compile(r"同比|环比|比上年|比上月|增长|下降|上涨|下跌|[涨跌][0-9超逾近]")
 _RELATIVE = re.compile(r"[^，。、；0-9]{1,8}的")
 _SINCE = re.compile(r"[^，。；0-9]{0,6}(?:以来|之后|后|前|前夕)")
 _CLAUSE_END = re.compile(r"[，。；：！？\n]")
 _PLAN = re.compile(r"“?(?P<number>十[一二三四五六]?|[一二三四五六七八九])五”?(?:时期|期间)")
 _NUMBERS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
+# 十年来，累计造林…: a time of its own, though no date
+_OWN_TIME = re.compile(r"(?:这|近|过去)?[一二三四五六七八九十多几0-9]{1,3}年来|近年来|这些年|近期|近日|日前|[^，。；0-9]{2,12}以来，")
+# 由现在的114对增加到170对
+_LEVEL_NOW = re.compile(r"[由从](?:现在|目前|此前|原来|以前|过去|原先)的?\Z")
+_LONGEST_NOW = 4
+_COPULAS = ("为", "是", "")
 _SESSION = re.compile(r"收盘|开盘|午盘|早盘|尾盘|盘中|夜盘|盘初|低开|高开|收涨|收跌|午后|盘前")
 # words that tie a figure to no period, or to another one
 _UNDATED = re.compile(r"近年|目前|过去|以来|每|未来|如果|若|预计|将|计划|此前|曾|拥有|位于|，")
 _SHORT_SENTENCE, _NEAR_START = 60, 24
 # how far before a figure its date, and before a date the mark that opens a title, are looked for
 _WINDOW, _TITLE = 240, 80
+_LONGEST_DISPATCH = 1000
 _SAME = re.compile(r"(?P<year>\d{4})(?P<rest>-(?:\d{2}(?:-\d{2})?|Q[1-4]|H[12]))?\Z")
 
 
@@ -33,11 +40,15 @@ def as_of(document: Document, setting: Setting, base: str | None, cues: Cues) ->
     """Give the date or period to which the sentence ties the figure, or None; and whether it is this figure's alone."""
     quantity = setting.quantity
     folded = document.folded
+    if _LEVEL_NOW.search(folded, max(quantity.start - _LONGEST_NOW, 0), quantity.start):
+        return None, True
     best: tuple[int, str] | None = None
+    is_other = False
     window = max(setting.sentence.start, quantity.start - _WINDOW)
     for mention in reversed(dates_in(document, window, quantity.start)):
         if mention.value.value is not None and _is_period_of(document, setting, mention, base, cues):
             best = (mention.start, mention.value.value)
+            is_other = _is_of_other_time(document, mention, setting)
             break
     # most texts name no plan
     for match in _PLAN.finditer(folded, window, quantity.start) if folded.find("五", window, quantity.start) >= 0 else ():
@@ -45,16 +56,31 @@ def as_of(document: Document, setting: Setting, base: str | None, cues: Cues) ->
             best = (match.start(), _plan_years(match["number"]))
     if best is None:
         return _session(document, setting), False
-    is_own = _FROM.search(folded[max(best[0] - 2, 0) : best[0]]) is not None
+    is_own = is_other or _FROM.search(folded[max(best[0] - 2, 0) : best[0]]) is not None
     return _day(best[1]), is_own
+
+
+def _is_of_other_time(document: Document, mention: Mention, setting: Setting) -> bool:
+    """Tell whether the date belongs to a figure that another is set beside: 本月为3.5%，上月为3.4%; 比2015年的2600元."""
+    folded, end = document.folded, setting.quantity.start
+    if folded[mention.end : end] == "的":
+        return _COMPARING.search(folded[max(mention.start - 4, 0) : mention.start]) is not None
+    if mention.start != setting.start or setting.start == setting.sentence.start:
+        return False
+    return folded[mention.end : end] in _COPULAS and folded[mention.start] in "上去" and folded[mention.start - 1] == "，"
 
 
 def _session(document: Document, setting: Setting) -> str | None:
     """Give the day of the dateline for a market's session (财联社6月5日电，夜盘开盘焦煤涨1.77%), or None."""
-    start = max(setting.sentence.start, setting.quantity.start - _WINDOW)
-    if not _SESSION.search(document.folded, start, setting.quantity.start):
+    folded, end = document.folded, setting.quantity.start
+    start = max(setting.sentence.start, end - _WINDOW)
+    if not _SESSION.search(folded, start, end):
         return None
-    days = [m for m in dates_in(document, start, setting.quantity.start) if m.value.granularity == "day"]
+    days = [m for m in dates_in(document, start, end) if m.value.granularity == "day"]
+    if not days:
+        # 截至收盘, in a later sentence of the dispatch
+        start = max(folded.rfind("\n", 0, end), end - _LONGEST_DISPATCH)
+        days = [m for m in dates_in(document, start, end) if m.value.granularity == "day" and folded.startswith(("电", "讯"), m.end)]
     return days[-1].value.value if days else None
 
 
@@ -62,7 +88,7 @@ def continues(document: Document, setting: Setting) -> bool:
     """Tell whether a sentence without a date goes on with the period of the sentence before it."""
     folded, sentence = document.folded, setting.sentence
     gap = folded[max(sentence.start - 2, 0) : sentence.start]
-    if "\n" in gap:
+    if "\n" in gap or _OWN_TIME.match(folded, sentence.start):
         return False
     if gap.rstrip().endswith(("；", ";")) or _CONTINUES.match(folded, sentence.start):
         return True
@@ -80,6 +106,12 @@ def _is_period_of(document: Document, setting: Setting, mention: Mention, base: 
     before = folded[max(mention.start - 4, 0) : mention.start]
     surface = folded[mention.start : mention.end]
     if base is not None and surface in base:
+        return False
+    if folded[mention.end : quantity.start] == "的" and _COMPARING.search(before):
+        # 比2015年的2600元翻了两番: the date of this figure
+        return True
+    if mention.start < setting.start and cues["lasting"].first_in(setting.before) >= 0:
+        # 今天开始铺轨，线路全长80公里: it holds at any time
         return False
     if _COMPARING.search(before) or folded.startswith(("相比", "止", "起至"), mention.end):
         return False

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractor.document import Document
 from extractor.rules.statistic_clauses import Setting, dates_in, masked, noun_behind, unmasked
-from extractor.rules.statistic_slots import INDICATOR_ENDS, Reading
+from extractor.rules.statistic_slots import CHANGE, INDICATOR_ENDS, SHARE, Reading
 from extractor.rules.statistic_words import Cues
 
 _EDGE = ' \t　"、，：；。·—-─~（）()【】《》|!！?？+'
@@ -18,6 +18,7 @@ _MIDDLE = re.compile(
 )
 _LIST = re.compile(r"、|和|与|以及|及")
 _EACH = re.compile(r"分别|依次")
+_IS = re.compile(r"是|成为|作为")
 _CLOCK = re.compile(r"[0-9]{1,2}(?:[—-][0-9]{1,2})?(?:时|点)(?:[0-9]{1,2}分)?")
 # 面积从原来的14.92平方公里扩展到
 _FROM_BEFORE = re.compile(
@@ -34,6 +35,16 @@ _AVERAGED = re.compile(r"\A[两三四五六七八九十0-9]{1,2}年(?:平均|年
 _NUMBERED = re.compile(r"\A(?:[0-9]{1,2}|[①-⑳]|[一二三四五六七八九十]{1,2})[、.]")
 # an indicator that ends so is no owner of another (总装机容量, 净利润)
 _MEASURES = frozenset("额量数率价值资金润程积本")
+# 完成固定资产投资: the indicator is the investment; 完成率 is one of its own
+_ATTAINED = re.compile(r"(?:累计|共|已|预计)?(?:实现|完成)(?=[一-鿿]{2})")
+# 高新技术企业十年来从5100多家, 人均收入在十年里
+_OVER_YEARS = re.compile(r"(?:在|近|过去|这)?[一二三四五六七八九十两几0-9]{1,3}多?年(?:多|来|间|里|内|中)\Z")
+# 以总价7亿元竞得
+_AT_PRICE = re.compile(r"(?:以|按)(?P<noun>[一-鿿]{1,4}[价额])\Z")
+_PRESENTED = re.compile(r"[这那它]是")
+# two wordings of a heading, parted by a blank
+_BLANK = re.compile(r"(?<=[一-鿿]) +(?=[一-鿿])|　")
+_WORDING_END = re.compile(r"[，。；：、！？】 的]")
 _LONG = 26
 _SHORT = 10
 _LONGEST_DATE = 30
@@ -55,12 +66,27 @@ def subject_of(document: Document, setting: Setting, reading: Reading, cues: Cue
 def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues, previous: str | None, is_near: bool) -> str | None:
     quantity = setting.quantity
     topic = _topic(document, setting, reading, cues)
+    if len(topic) == 1 and reading.kind == CHANGE and setting.before == topic + reading.verb and topic not in cues["verb"]:
+        # 钯跌近6%
+        return topic
+    if len(topic) > 1 and cues["anaphor"].at_start(setting.before).startswith(topic):
+        # 市场预估为减少209.6万桶
+        topic = ""
     if topic in cues["anaphor"] or topic in cues["preposition"] or topic in cues["leading"] or _AVERAGED.match(topic):
         topic = ""
     counts = quantity.group in ("count", "weak") or (quantity.group == "bare" and quantity.dimension != "money")
     follow = "" if quantity.dimension in ("ratio", "points", "multiple") else noun_behind(document, setting, cues)
     if quantity.group == "time" and setting.before.endswith("连续"):
-        return topic.removesuffix("连续") + "连续" + re.split(r"[，。；：、！？的]", setting.after)[0][:_SHORT]
+        return topic.removesuffix("连续") + "连续" + _WORDING_END.split(setting.after)[0][:_SHORT]
+    if cues["causing"].at_end(topic.removesuffix("了")):
+        # 强震已造成3人死亡、40间房屋倒塌: the cause is not what is counted
+        topic = ""
+    if follow and _PRESENTED.match(topic):
+        # 这是全球首艘3.88万吨智能船舶
+        return follow
+    by_form = _by_form(setting, reading, topic)
+    if by_form is not None:
+        return by_form
     if follow and len(topic) <= _SHORT and cues["preposition"].at_end(topic) and cues["verb"].at_end(topic[:-1]):
         # 决定对3000亿美元商品加征关税
         return follow
@@ -76,6 +102,9 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
         # 加息25个基点的概率为9.6%: the figure before names whose
         owner = _owner(document, setting, cues)
         return owner + topic if owner else previous
+    if topic in cues["generic"] and previous and reading.kind == SHARE:
+        # 投资3494亿元，占比62.2%
+        return previous
     if topic in cues["generic"] and previous:
         if topic not in cues.nouns and previous[-1] in _MEASURES:
             return topic
@@ -95,6 +124,19 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
         return (_TURN.search(_previous_clause(document, setting.start)) and _earlier(document, setting, cues)) or previous
     own = setting.before.strip(_EDGE)
     return _earlier(document, setting, cues) or previous or (own if 1 < len(own) <= _SHORT and not reading.verb else None)
+
+
+def _by_form(setting: Setting, reading: Reading, topic: str) -> str | None:
+    """Give the subject that the form of the clause decides, or None: the price of 以总价, what is done 以1亿元, the whole of 60%的企业."""
+    if reading.kind == SHARE and reading.base and setting.after.startswith("的") and (not topic or topic.endswith(("把", "将"))):
+        return reading.base
+    if setting.quantity.dimension != "money":
+        return None
+    price = _AT_PRICE.search(topic)
+    if price is not None and price.start() > 0:
+        return price["noun"]
+    action = _WORDING_END.split(setting.after)[0]
+    return action if topic.endswith("以") and 2 < len(action) <= _SHORT else None
 
 
 def _counted(setting: Setting, topic: str, follow: str, cues: Cues, previous: str | None, is_near: bool) -> str | None:
@@ -138,6 +180,9 @@ def zip_subjects(document: Document, settings: Sequence[Setting], reading: Readi
         # the names stand in the clause before: A、B、C，分别增长…
         names = _names(document, first, _previous_clause(document, first.start), cues)
         measure = _clean(document, first, head, cues)
+        if measure and measure not in cues["measured"] and _IS.search(_previous_clause(document, first.start)):
+            # 两国是新建立自贸关系，零关税比例分别达到…: the clause before tells something of its own
+            return None
         names = [name if name.endswith(measure) else name + measure for name in names] if measure in cues["measured"] else names
     return names if len(names) == len(settings) else None
 
@@ -169,16 +214,23 @@ def _topic(document: Document, setting: Setting, reading: Reading, cues: Cues) -
         # 两万名观众和3万名游客: what stands between belongs to the first
         return ""
     text = _without_dates(document, setting, text, cues)
-    if text.rstrip(_EDGE).endswith("等") and setting.quantity.group in ("count", "weak", "bare"):
+    is_before_noun = setting.quantity.dimension == "money" and bool(setting.after) and "一" <= setting.after[0] <= "鿿"
+    if text.rstrip(_EDGE).endswith("等") and (setting.quantity.group in ("count", "weak", "bare") or is_before_noun):
         return ""
     text = _clean(document, setting, text, cues)
-    text = _FROM_BEFORE.sub("", text)
+    text = _OVER_YEARS.sub("", _FROM_BEFORE.sub("", text))
+    text = _BLANK.split(text)[-1] if " " in text or "　" in text else text
+    if setting.continues and text.startswith("内") and setting.start + 1 in document.token_edges:
+        # 3个月内减持不超过200万股: what stands before belongs to the months
+        text = text[1:]
     text = _moved_object(document, setting, text, cues) if reading.verb else text
     parts = _MIDDLE.split(text)
     if text.endswith(("以来", "以来的", "期间")):
         return ""
     if len(parts) > 1 and (len(parts[0]) > 6 or setting.same_clause or _FORESEEN.search(text)):
         text = parts[-1]
+    if text and text[-1] in _MEASURES:
+        text = _ATTAINED.sub("", text)
     return _shortened(document, setting, text, cues) if len(text) > _LONG else text
 
 
@@ -202,6 +254,9 @@ def _without_dates(document: Document, setting: Setting, text: str, cues: Cues) 
     start, end = setting.start, setting.start + len(text)
     if not setting.before.startswith(text):
         start = setting.start + max(setting.before.find(text), 0)
+        if setting.listed:
+            # 分别达到25%和57%: the names stand before the first
+            start = max(document.folded.rfind(text, max(setting.start - _WINDOW, 0), setting.start), 0) if text else start
         end = start + len(text)
     left, right = start, end
     for date in dates_in(document, start - _LONGEST_DATE, end):
@@ -211,6 +266,10 @@ def _without_dates(document: Document, setting: Setting, text: str, cues: Cues) 
         if date.start <= left + 3 and (len(before) < 2 or before in cues["leading"]):
             left = max(left, min(date.end, end))
         elif document.folded[date.start - 1] in "于在从到至以由" and len(before) >= 4:
+            if document.folded[end - 1] in INDICATOR_ENDS and end - date.end > _TINY:
+                # 央行到6月维持利率不变的概率
+                text = text[: date.start - 1 - start] + _AFTER_DATE.sub("", text[date.end - start :])
+                return _without_clock(text[left - start :])
             right = date.start - 1
             break
         else:
@@ -294,6 +353,9 @@ def _earlier(document: Document, setting: Setting, cues: Cues) -> str | None:
         opening = folded.rfind("（", max(setting.sentence.start, start - 40), start)
         start = opening + 1 if opening > 0 else start
     text = _previous_clause(document, start)
+    if cues["reporting"].at_end(text):
+        # 报告指出，60%的企业
+        return None
     for date in dates_in(document, max(setting.sentence.start, start - _WINDOW), start):
         text = text.replace(folded[date.start : date.end], "")
     text = _clean(document, setting, _TURNED.sub("", text), cues)

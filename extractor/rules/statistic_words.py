@@ -156,6 +156,8 @@ ROLES = (
     "carrying",
     "preposition",
     "object_marker",
+    "causing",
+    "lasting",
 )
 # the object of 下调存款准备金率0.5个百分点, between verb and amount
 _OBJECT = r"(?P<object>[^的有是达为共到至在，。；：、了超约近高低比]{2,14})\Z"

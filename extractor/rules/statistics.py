@@ -28,6 +28,7 @@ _LEFT_BEHIND = re.compile(r"(?:(?<![自理])由(?!于)|从(?![业事属军此]))
 # how far behind 其中 its parts may stand
 _LONGEST_PART = 160
 _LONGEST_PARAGRAPH = 2000
+_SHORTEST_NAME = 2
 
 
 @immutable
@@ -75,7 +76,7 @@ class Statistics:
         settings = settings_of(document, text, figures) if figures != quantities else settings
         facts: list[_Fact] = []
         for run in _runs(settings):
-            facts.extend(self._facts(document, run, facts[-1] if facts else None))
+            facts.extend(self._facts(document, run, facts))
         for fact, value in zip(facts, self._completed(document, facts), strict=True):
             quantity = fact.setting.quantity
             provenance = Provenance(self.name, quantity.group)
@@ -107,10 +108,12 @@ class Statistics:
         found = check([_figure(document, fact, value) for fact, value in zip(facts, values, strict=True)], self._cues.partitions)
         return [replace(value, checks=found[at]) if at in found else value for at, value in enumerate(values)]
 
-    def _facts(self, document: Document, run: Sequence[Setting], previous: _Fact | None) -> Iterator[_Fact]:
+    def _facts(self, document: Document, run: Sequence[Setting], before: Sequence[_Fact]) -> Iterator[_Fact]:
         """Give the facts of figures joined by 、 or 和, which share what the text says before the first."""
         first_reading = read_slots(document, run[0], self._cues)
         subjects = zip_subjects(document, run, first_reading, self._cues) if len(run) > 1 else None
+        subjects = _each_of(run, first_reading, before) or subjects
+        previous = before[-1] if before else None
         for at, setting in enumerate(run):
             fact = self._fact(document, setting, first_reading, previous, subjects[at] if subjects else None)
             yield fact
@@ -141,8 +144,15 @@ class Statistics:
             reading = replace(reading, base=base, base_word=word)
         # how long something takes holds at no time; how long it has gone on does
         has_date = quantity.group != "time" or setting.before.endswith("连续")
+        is_lasting = self._cues["lasting"].first_in(setting.before) >= 0
         date, is_own = as_of(document, setting, base, self._cues) if has_date else (None, False)
-        if date is None and near is not None and has_date and (is_same_sentence or continues(document, setting)):
+        if (
+            date is None
+            and not (is_own or is_lasting)
+            and near is not None
+            and has_date
+            and (is_same_sentence or continues(document, setting))
+        ):
             date = near.carried_date
         value = StatisticValue(
             value=quantity.value,
@@ -160,7 +170,10 @@ class Statistics:
         carried = near.carried_base if near is not None and reading.kind != CHANGE else None
         if reading.kind == CHANGE and base is not None:
             carried = (base, word)
-        return _Fact(setting, reading, value, carried, date if not is_own else None)
+        if is_own:
+            # 5月为3.5%，上月为3.4%: what follows is of May again
+            date = near.carried_date if near is not None and is_same_sentence else None
+        return _Fact(setting, reading, value, carried, date)
 
     def _goes_on_with_share(self, near: _Fact, setting: Setting, reading: Reading) -> bool:
         """Tell whether a figure is the same share at another time: 占GDP的比重超过2%，2014年达到2.05%."""
@@ -168,6 +181,16 @@ class Statistics:
         if near.reading.kind != SHARE or quantity.dimension != "ratio" or quantity.unit != before.unit:
             return False
         return not reading.topic or self._cues["anaphor"].first_in(reading.topic) >= 0 or is_bare_date(setting, reading)
+
+
+def _each_of(run: Sequence[Setting], reading: Reading, before: Sequence[_Fact]) -> list[str] | None:
+    """Give the subjects of as many figures before in the sentence: 煤炭9亿吨、化肥2亿吨，分别增长3%、5%; else None."""
+    if len(run) < 2 or len(before) < len(run) or reading.kind != CHANGE or "分别" not in run[0].before:
+        return None
+    listed = before[-len(run) :]
+    names = [fact.value.subject for fact in listed if fact.value.subject is not None and fact.setting.sentence == run[0].sentence]
+    is_list = len(set(names)) == len(run) and all(fact.reading.kind == LEVEL for fact in listed)
+    return names if is_list and len(reading.topic) < _SHORTEST_NAME else None
 
 
 def _is_heading(document: Document, setting: Setting) -> bool:

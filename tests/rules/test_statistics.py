@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from extractor.config import Config
 from extractor.document import Article
 from extractor.explanation import explain
 from extractor.pipeline import Pipeline
 from extractor.record import extract
 from extractor.rules.statistic_periods import base_period
-
-Found = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline(Config(model="none"))
-
-
-def read(pipeline: Pipeline, text: str, published: str | None = "2026-06-15") -> list[Found]:
-    found = extract(pipeline, Article(id="s", text=text, published=published))["statistics"]
-    for item in found:
-        assert text[item["start"] : item["end"]] == item["text"]
-    return list(found)
-
-
-def cells(found: list[Found]) -> list[tuple[Any, ...]]:
-    return [(f["subject"], f["value"], f["unit"], f["kind"], f["direction"], f["base"], f["as_of"]) for f in found]
+from tests.rules.figures import read
 
 
 @pytest.mark.parametrize(

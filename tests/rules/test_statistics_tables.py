@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from extractor.config import Config
 from extractor.document import Article
 from extractor.pipeline import Pipeline
 from extractor.readers import read_articles
 from extractor.record import extract
+from tests.rules.figures import cells, read
 
-Found = dict[str, Any]
 PROSE = "海州市统计局今天公布上半年主要指标，工业和服务业继续恢复，内外贸易保持增长，就业形势总体稳定。"
-
-
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline(Config(model="none"))
-
-
-def read(pipeline: Pipeline, text: str, published: str | None = "2026-06-15") -> list[Found]:
-    found = extract(pipeline, Article(id="s", text=text, published=published))["statistics"]
-    for item in found:
-        assert text[item["start"] : item["end"]] == item["text"]
-    return list(found)
-
-
-def cells(found: list[Found]) -> list[tuple[Any, ...]]:
-    return [(f["subject"], f["value"], f["unit"], f["kind"], f["direction"], f["base"], f["as_of"]) for f in found]
 
 
 def test_table_with_unit_in_caption(pipeline: Pipeline) -> None:
