@@ -24,7 +24,7 @@ test-backends: $(INSTALLED)
 	$(BACKENDS)/bin/python -m pip install --quiet --requirement requirements-backends.lock
 	HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 $(BACKENDS)/bin/python -m pytest tests/backends
 
-# weights for --model tagger:$(WORK)/tagger from data to file, and their figures; see training/README.md
+# weights for --model tagger:$(WORK)/tagger and encoder:$(WORK)/encoder from data to file, and their figures; see training/README.md
 DATA ?= ../shared/data
 WORK ?= out/model
 # articles that measure quality, JSON Lines; training does not see them
@@ -34,6 +34,7 @@ CHARACTERS ?= 3000000
 TEACHER ?= --epochs 4
 SETS ?= --msra 4000 --news 1500000
 EPOCHS ?= 11
+REFINE ?=
 # a teacher for each; they label together
 SEEDS := 20261123 20261124
 TEACHERS := $(SEEDS:%=$(WORK)/teacher.%.pt)
@@ -51,7 +52,9 @@ model: $(INSTALLED)
 	$(TRAIN) -m training.label --data $(DATA) --weights $(WEIGHTS) --silver $(WORK)/silver.jsonl --teachers $(TEACHERS) $(SETS) --output $(WORK)/labels.npz
 	$(TRAIN) -m training.student --data $(DATA) --silver $(WORK)/silver.jsonl --labels $(WORK)/labels.npz $(SETS) --epochs $(EPOCHS) --output $(WORK)/student.pt
 	$(TRAIN) -m training.export --data $(DATA) --student $(WORK)/student.pt --output $(WORK)/tagger
-	$(TRAIN) -m training.card --data $(DATA) --weights $(WEIGHTS) --teachers $(TEACHERS) --tagger $(WORK)/tagger --texts $(WORK)/silver.jsonl
+	$(TRAIN) -m training.refine --data $(DATA) --weights $(WEIGHTS) --teachers $(TEACHERS) --labels $(WORK)/labels.npz $(REFINE) --output $(WORK)/refined.pt
+	$(TRAIN) -m training.export_encoder --data $(DATA) --weights $(WEIGHTS) --encoder $(WORK)/refined.pt --labels $(WORK)/labels.npz --output $(WORK)/encoder
+	$(TRAIN) -m training.card --data $(DATA) --weights $(WEIGHTS) --teachers $(TEACHERS) --tagger $(WORK)/tagger --encoder $(WORK)/encoder --labels $(WORK)/labels.npz --texts $(WORK)/silver.jsonl
 
 # what the tests of extractor.spark want beside Java 17; without it they are skipped
 spark: $(INSTALLED)

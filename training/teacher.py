@@ -18,9 +18,10 @@ from training.encoder import Encoder, Vocabulary, WeightFile, pad
 from training.labels import TAGS, Sentence
 from training.scoring import decode, figures, marked, spans, table
 
+COUNTS = (1200, 2000, 3000)  # sentences of résumés, MSRA and news
 _CHARACTERS = 1024  # of a step
 _RATE, _HEAD_RATE = 1.5e-4, 1e-3
-_WARM_UP = 0.08
+WARM_UP = 0.08
 # the weights that count are a running mean over the last steps or so
 _MEAN_EVERY, _MEAN_KEEPS = 5, 0.98
 
@@ -102,7 +103,7 @@ def train(
         [{"params": body, "lr": _RATE}, {"params": head, "lr": _HEAD_RATE}], betas=(0.9, 0.98), eps=1e-6, weight_decay=0.01, fused=True
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / (_WARM_UP * len(steps)), max(0.0, 1 - step / len(steps)) / (1 - _WARM_UP))
+        optimizer, lambda step: min((step + 1) / (WARM_UP * len(steps)), max(0.0, 1 - step / len(steps)) / (1 - WARM_UP))
     )
     begun, seen, mean = time.time(), 0, 0.0
     for number, batch in enumerate(steps):
@@ -136,7 +137,7 @@ def main() -> None:
     options.add_argument("--depth", type=int, default=8)
     options.add_argument("--epochs", type=int, default=4)
     options.add_argument("--seed", type=int, default=data.SEED, help="of the order of sentences and of dropout")
-    options.add_argument("--counts", type=int, nargs=3, default=(1200, 2000, 3000), help="sentences of résumés, MSRA and news")
+    options.add_argument("--counts", type=int, nargs=3, default=COUNTS, help="sentences of résumés, MSRA and news")
     options.add_argument("--threads", type=int, default=2)
     chosen = options.parse_args()
     torch.set_num_threads(chosen.threads)

@@ -2,5 +2,5 @@
 
 from pathlib import Path
 
-# the bundled tagger's graph and card
+# the graphs and cards of the bundled networks, a folder for each
 WEIGHTS = Path(__file__).with_name("weights")

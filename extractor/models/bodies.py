@@ -13,7 +13,7 @@ from extractor.models.base import ScoredSpan
 from extractor.models.ranges import Known
 
 _LEAST_AGENCY, _LEAST_ORGANIZATION = 0.8, 0.6
-_LEAST_UNMARKED = 0.9  # of a company without a class word (云启科创), from a model that knows companies
+_LEAST_UNMARKED = 0.85  # of a company without a class word (云启科创), from a model that knows companies
 _SHORTEST, _SHORTEST_AGENCY, _LONGEST = 3, 4, 30
 _SCOPES = frozenset({"local", "foreign"})
 # suffixes of the agency lexicon that end ordinary words too often to trust a model with

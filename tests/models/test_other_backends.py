@@ -187,5 +187,5 @@ def test_spacy_needs_a_folder_and_takes_no_package_name() -> None:
 
 
 def test_an_unknown_model_lists_the_known_ones() -> None:
-    with pytest.raises(ConfigError, match="no model is called 'bert'; there are tagger, lac, hanlp, spacy"):
+    with pytest.raises(ConfigError, match="no model is called 'bert'; there are tagger, encoder, lac, hanlp, spacy"):
         resolve(BACKENDS, "model", "bert:x")
