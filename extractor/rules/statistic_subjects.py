@@ -69,10 +69,7 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
     if len(topic) == 1 and reading.kind == CHANGE and setting.before == topic + reading.verb and topic not in cues["verb"]:
         # 钯跌近6%
         return topic
-    if len(topic) > 1 and cues["anaphor"].at_start(setting.before).startswith(topic):
-        # 市场预估为减少209.6万桶
-        topic = ""
-    if topic in cues["anaphor"] or topic in cues["preposition"] or topic in cues["leading"] or _AVERAGED.match(topic):
+    if _is_empty(topic, setting, cues):
         topic = ""
     counts = quantity.group in ("count", "weak") or (quantity.group == "bare" and quantity.dimension != "money")
     follow = "" if quantity.dimension in ("ratio", "points", "multiple") else noun_behind(document, setting, cues)
@@ -124,6 +121,13 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
         return (_TURN.search(_previous_clause(document, setting.start)) and _earlier(document, setting, cues)) or previous
     own = setting.before.strip(_EDGE)
     return _earlier(document, setting, cues) or previous or (own if 1 < len(own) <= _SHORT and not reading.verb else None)
+
+
+def _is_empty(topic: str, setting: Setting, cues: Cues) -> bool:
+    # 市场预估为减少209.6万桶
+    if len(topic) > 1 and cues["anaphor"].at_start(setting.before).startswith(topic):
+        return True
+    return topic in cues["anaphor"] or topic in cues["preposition"] or topic in cues["leading"] or bool(_AVERAGED.match(topic))
 
 
 def _by_form(setting: Setting, reading: Reading, topic: str) -> str | None:

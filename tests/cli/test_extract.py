@@ -107,14 +107,15 @@ def test_one_bad_line_harms_no_other(tmp_path: Path) -> None:
 
 
 def test_a_fault_of_ours_fails_one_article(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = batch.extract
+    whole = batch.extract_all
 
-    def extract(pipeline: Any, article: Any) -> Any:
-        if article.id == "bad":
+    def extract_all(pipeline: Any, articles: Any) -> Any:
+        if any(article.id == "bad" for article in articles):
             raise RuntimeError("a rule\nbroke")
-        return whole(pipeline, article)
+        return whole(pipeline, articles)
 
-    monkeypatch.setattr(batch, "extract", extract)
+    monkeypatch.setattr(batch, "extract_all", extract_all)
+    monkeypatch.setattr(batch, "extract", lambda pipeline, article: extract_all(pipeline, [article])[0])
     done = _run("-", stdin=LINE % ("bad", "17") + LINE % ("good", "18"))
     assert done.exit_code == 1
     assert [record["id"] for record in _records(done.stdout)] == ["good"]
@@ -154,7 +155,7 @@ def test_an_old_output_stays_until_the_new_one_is_whole(tmp_path: Path, monkeypa
     def broken(*_: object) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(batch, "extract", broken)
+    monkeypatch.setattr(batch, "extract_all", broken)
     assert _run(EXAMPLES, "--output", output).exit_code == 1
     assert [path.name for path in tmp_path.iterdir()] == ["r.jsonl"]
     assert output.read_text() == "old\n"
