@@ -148,7 +148,7 @@ class _Seen:
         self._connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._connection.execute("PRAGMA synchronous = OFF")
         self._connection.execute("PRAGMA journal_mode = OFF")
-        self._connection.execute("PRAGMA cache_size = -8000")  # kB
+        self._connection.execute("PRAGMA cache_size = -2000")  # kB
         self._connection.execute("CREATE TABLE seen (id BLOB PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID")
         self._connection.execute("BEGIN")
 
