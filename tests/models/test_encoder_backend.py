@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,13 @@ from extractor.config import Config
 from extractor.document import Article
 from extractor.errors import ConfigError
 from extractor.mentions import Label
-from extractor.models import WEIGHTS, tag_backend
+from extractor.models import WEIGHTS
 from extractor.models.base import ScoredSpan
 from extractor.models.encoder_backend import BEGIN, END, PAD, UNKNOWN, EncoderBackend, Pieces
 from extractor.pipeline import Pipeline
 from extractor.record import extract
 from extractor.sinks.runs import run_of
+from tests.models.networks import folder, opened
 
 TAGS = ["O", "B-PERSON", "I-PERSON", "B-AGENCY", "I-AGENCY"]
 # rows 4 to 9; the piece 部委 has row 10
@@ -45,18 +45,15 @@ class _Graph:
 
 @pytest.fixture
 def graph(monkeypatch: pytest.MonkeyPatch) -> _Graph:
-    graph = _Graph()
-    monkeypatch.setattr(tag_backend, "open_session", lambda path: graph)
-    return graph
+    return opened(monkeypatch, _Graph())
 
 
 @pytest.fixture
 def backend(graph: _Graph, tmp_path: Path) -> EncoderBackend:
-    card = {"name": "tiny", "version": "7", "temperature": 1.0, "least_scores": {}, "tags": TAGS}
-    card |= {"characters": CHARACTERS, "scores": dict.fromkeys("部委好", -6.0), "pieces": [["部委", -9.0], ["委好", -11.0]]}
-    (tmp_path / "encoder.json").write_text(json.dumps(card, ensure_ascii=False), encoding="utf-8")
-    (tmp_path / "encoder.onnx").write_bytes(b"")
-    return EncoderBackend(str(tmp_path))
+    pieces = [["部委", -9.0], ["委好", -11.0]]
+    return EncoderBackend(
+        folder(tmp_path, "encoder", tags=TAGS, characters=CHARACTERS, scores=dict.fromkeys("部委好", -6.0), pieces=pieces)
+    )
 
 
 def _places(found: tuple[ScoredSpan, ...]) -> list[tuple[int, int, Label]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from extractor.models import tag_backend
 from extractor.models.base import ScoredSpan
 from extractor.models.tag_backend import best_path, legal_transitions, logs
 from extractor.models.tagger_backend import TaggerBackend
+from tests.models.networks import folder, opened
 
 TAGS = ["O", "B-PERSON", "I-PERSON", "B-AGENCY", "I-AGENCY", "B-TITLE", "I-TITLE"]
 CHARACTERS = "王小明部委长好"
@@ -53,16 +53,11 @@ class _Graph:
 
 @pytest.fixture
 def graph(monkeypatch: pytest.MonkeyPatch) -> _Graph:
-    graph = _Graph()
-    monkeypatch.setattr(tag_backend, "open_session", lambda path: graph)
-    return graph
+    return opened(monkeypatch, _Graph())
 
 
 def _folder(path: Path, temperature: float = 1.0, least: dict[str, float] | None = None) -> str:
-    card = {"name": "tiny", "version": "7", "temperature": temperature, "least_scores": least or {}, "tags": TAGS, "characters": CHARACTERS}
-    (path / "tagger.json").write_text(json.dumps(card, ensure_ascii=False), encoding="utf-8")
-    (path / "tagger.onnx").write_bytes(b"")
-    return str(path)
+    return folder(path, "tagger", temperature=temperature, least_scores=least or {}, tags=TAGS, characters=CHARACTERS)
 
 
 def _score(height: float, temperature: float = 1.0) -> float:
