@@ -24,7 +24,7 @@ from torch.nn.functional import linear
 from training import data
 from training.encoder import Encoder, Vocabulary, WeightFile, pad
 from training.labels import TAGS, Sentence
-from training.teacher import WARM_UP, batches, bits_of, evaluate, loss_of
+from training.teacher import batches, bits_of, descent_of, evaluate, loss_of
 
 BLOCK, VECTOR_BLOCK = 64, 32  # weights of a map, and numbers of a vector, that share a scale
 ROUNDED = ("qkv", "ao", "fi", "fo")  # linear maps of a layer that are kept in four bits
@@ -106,13 +106,7 @@ def refine(model: Encoder, vocabulary: Vocabulary, labelled: Sequence[Labelled],
     sentences = [one.sentence for one in labelled]
     encoded = [vocabulary.encode(sentence.text) for sentence in sentences]
     steps = [batch for epoch in range(epochs) for batch in batches(sentences, seed, epoch)]
-    head = [*model.head.parameters()]
-    body = [p for name, p in model.named_parameters() if p.requires_grad and not name.startswith("head")]
-    groups = [{"params": body, "lr": rate}, {"params": head, "lr": rate * _HEAD}]
-    optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6, weight_decay=0.01, fused=True)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / (WARM_UP * len(steps)), max(0.0, 1 - step / len(steps)) / (1 - WARM_UP))
-    )
+    descent = descent_of(model, len(steps), rate, rate * _HEAD)
     started, seen = time.time(), 0
     for number, batch in enumerate(steps):
         model.train()
@@ -121,11 +115,7 @@ def refine(model: Encoder, vocabulary: Vocabulary, labelled: Sequence[Labelled],
         told, real = likely([labelled[n] for n in batch])
         unlike = -((told * torch.log_softmax(scores.float(), -1)).sum(-1) * real).sum() / real.sum()
         loss = _OF_TEACHERS * unlike + (1 - _OF_TEACHERS) * loss_of(scores, bits_of([sentences[n] for n in batch]))
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
+        descent.step(loss)
         seen += sum(len(sentences[n].text) for n in batch)
         if number % 50 == 0:
             print(f"step {number}/{len(steps)} loss {loss.item():.4f} {seen / (time.time() - started):.0f} characters/s", flush=True)

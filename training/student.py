@@ -25,6 +25,7 @@ from torch import Tensor, nn
 
 from extractor.models.tagger_backend import PAIRS, pair_numbers
 from training import data
+from training.descent import Descent
 from training.labels import ALL, TAGS, Sentence
 from training.scoring import decode, figures, marked, spans, table
 
@@ -173,22 +174,14 @@ def train(model: Student, lessons: list[Lesson], held: list[Sentence], numbers: 
         {"params": others, "lr": rate, "weight_decay": 1e-4},
         {"params": [*model.pairs.parameters()], "lr": _PAIR_SHARE * rate, "weight_decay": 0.0},
     ]
-    optimizer = torch.optim.AdamW(groups, fused=True)
-    steps = epochs * count
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / (_WARM_UP * steps), max(0.0, 1 - step / steps) / (1 - _WARM_UP))
-    )
+    descent = Descent(groups, epochs * count, _WARM_UP, longest=2.0)
     begun = time.time()
     model.train()
     for epoch in range(epochs):
         total = 0.0
         for batch in batches(lessons, epoch):
             loss = loss_of(model(*inputs(np.stack([lesson.ids for lesson in batch]))), batch)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
-            optimizer.step()
-            schedule.step()
+            descent.step(loss)
             total += loss.item()
         print(
             f"epoch {epoch + 1}/{epochs} loss {total / count:.4f} {time.time() - begun:.0f} s: {evaluate(model, held, numbers)}", flush=True

@@ -14,6 +14,7 @@ from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from training import data
+from training.descent import Descent
 from training.encoder import Encoder, Vocabulary, WeightFile, pad
 from training.labels import TAGS, Sentence
 from training.scoring import decode, figures, marked, spans, table
@@ -21,7 +22,7 @@ from training.scoring import decode, figures, marked, spans, table
 COUNTS = (1200, 2000, 3000)  # sentences of résumés, MSRA and news
 _CHARACTERS = 1024  # of a step
 _RATE, _HEAD_RATE = 1.5e-4, 1e-3
-WARM_UP = 0.08
+_WARM_UP = 0.08
 # the weights that count are a running mean over the last steps or so
 _MEAN_EVERY, _MEAN_KEEPS = 5, 0.98
 
@@ -90,6 +91,13 @@ def evaluate(model: Encoder, vocabulary: Vocabulary, held: Sequence[Sentence]) -
     return table(figures([marked(s) for s in held], [spans(decode(rows)) for rows in scores]))
 
 
+def descent_of(model: Encoder, steps: int, rate: float, head_rate: float) -> Descent:
+    """Give the way down for an encoder, whose head, new as it is, learns faster than what was trained before."""
+    body = [p for name, p in model.named_parameters() if p.requires_grad and not name.startswith("head")]
+    groups = [{"params": body, "lr": rate}, {"params": [*model.head.parameters()], "lr": head_rate}]
+    return Descent(groups, steps, _WARM_UP, longest=1.0, betas=(0.9, 0.98), eps=1e-6, weight_decay=0.01)
+
+
 def train(
     model: Encoder, vocabulary: Vocabulary, sentences: Sequence[Sentence], held: Sequence[Sentence], epochs: int, seed: int
 ) -> Iterator[Encoder]:
@@ -97,25 +105,14 @@ def train(
     encoded = [vocabulary.encode(sentence.text) for sentence in sentences]
     steps = [batch for epoch in range(epochs) for batch in batches(sentences, seed, epoch)]
     mean_model = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(_MEAN_KEEPS))
-    head = [*model.head.parameters()]
-    body = [p for name, p in model.named_parameters() if not name.startswith("head")]
-    optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": _RATE}, {"params": head, "lr": _HEAD_RATE}], betas=(0.9, 0.98), eps=1e-6, weight_decay=0.01, fused=True
-    )
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / (WARM_UP * len(steps)), max(0.0, 1 - step / len(steps)) / (1 - WARM_UP))
-    )
+    descent = descent_of(model, len(steps), _RATE, _HEAD_RATE)
     begun, seen, mean = time.time(), 0, 0.0
     for number, batch in enumerate(steps):
         model.train()
         with torch.autocast("cpu", torch.bfloat16):
             scores = model(*pad([encoded[n] for n in batch]))
         loss = loss_of(scores, bits_of([sentences[n] for n in batch]))
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
+        descent.step(loss)
         if number % _MEAN_EVERY == 0:
             mean_model.update_parameters(model)
         seen += sum(len(sentences[n].text) for n in batch)
