@@ -59,12 +59,12 @@ def decode(data: bytes, name: str, *, forced: str | None = None, declared: str |
     ('read as GB18030',)
     """
     refuse_binary(data, name)
-    encoding = _known(forced) if forced else detect(data, declared)
+    encoding = codec_of(data, forced, declared)
     for mark, marked in _BOMS:
         if marked == encoding and data.startswith(mark):
             data = data[len(mark) :]
     try:
-        text, warnings = data.decode(encoding), _told(encoding)
+        text, warnings = data.decode(encoding), told(encoding)
     except UnicodeDecodeError as error:
         if encoding in _LEGACY and not forced:
             _refuse_mixture(data, encoding, name)
@@ -72,6 +72,19 @@ def decode(data: bytes, name: str, *, forced: str | None = None, declared: str |
     if encoding in _LEGACY:
         _refuse_mixture(data, encoding, name)
     return Decoded(text, encoding, warnings)
+
+
+def codec_of(data: bytes, forced: str | None, declared: str | None = None, *, is_whole: bool = True) -> str:
+    """Give the codec to read the bytes in: that of the name `forced` upon them, else the one that `detect` finds.
+
+    >>> codec_of("\ufeff通知".encode("utf-16-be"), "UTF-16"), codec_of("通知".encode("gbk"), "gb2312")
+    ('utf-16-be', 'gb18030')
+    """
+    if not forced:
+        return detect(data, declared, is_whole=is_whole)
+    named = _known(forced)
+    # of UTF-16 the byte order mark says which of the two it is
+    return next((encoding for mark, encoding in _BOMS if data.startswith(mark) and encoding[:6] == named[:6]), named)
 
 
 def detect(data: bytes, declared: str | None = None, *, is_whole: bool = True) -> str:
@@ -103,6 +116,11 @@ def shown(encoding: str) -> str:
     return _SHOWN.get(encoding, encoding)
 
 
+def told(encoding: str) -> tuple[str, ...]:
+    """Give the warning that a codec other than UTF-8 was read."""
+    return () if encoding == "utf-8" else (f"read as {shown(encoding)}",)
+
+
 def refuse_binary(data: bytes, name: str) -> None:
     """Raise ReaderError where the first bytes are those of a picture, an archive or another file that is no text."""
     for signature, kind in _SIGNATURES:
@@ -122,10 +140,6 @@ def _known(encoding: str) -> str:
     except (LookupError, ValueError):
         return "utf-8"
     return _LARGER.get(found, {"utf-16": "utf-16-le", "utf-8-sig": "utf-8"}.get(found, found))
-
-
-def _told(encoding: str) -> tuple[str, ...]:
-    return () if encoding == "utf-8" else (f"read as {shown(encoding)}",)
 
 
 def _decodes(data: bytes, encoding: str, is_whole: bool) -> bool:
@@ -191,4 +205,4 @@ def _decode_damaged(data: bytes, encoding: str, name: str, error: UnicodeDecodeE
     if damaged > max(1, wide * _MAX_DAMAGE):
         hint = "give its true encoding" if is_forced else "it is damaged or mixes encodings; save it as UTF-8"
         raise ReaderError(name, problem, hint, line)
-    return Decoded(text, encoding, (*_told(encoding), f"line {line}: {problem}; {damaged} such bytes are read as U+FFFD"))
+    return Decoded(text, encoding, (*told(encoding), f"line {line}: {problem}; {damaged} such bytes are read as U+FFFD"))

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from extractor.document import Article
 from extractor.errors import ReaderError
-from extractor.readers.encodings import detect, refuse_binary, shown
+from extractor.readers.encodings import shown, told
 from extractor.readers.inputs import BUFFER
 from extractor.readers.json_objects import read_object
-from extractor.readers.lines import Line
+from extractor.readers.lines import Line, codec_of_head
 from extractor.readers.options import ReadFailure, ReadOptions
 from extractor.readers.rows import to_article
 
@@ -34,10 +34,7 @@ def read_json(stream: io.BufferedReader, name: str, options: ReadOptions) -> Ite
 
 def _elements(stream: io.BufferedReader, name: str, options: ReadOptions) -> Iterator[Line]:
     """Give the objects of the file as lines, numbered from 1; a file that is one object is a single one."""
-    head = stream.peek(BUFFER)
-    refuse_binary(head, name)
-    encoding = options.encoding or detect(head, is_whole=False)
-    warnings = () if encoding == "utf-8" else (f"read as {shown(encoding)}",)
+    encoding = codec_of_head(stream, name, options)
     splitter = _Splitter(name, options.max_article_bytes)
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     is_first = True
@@ -48,7 +45,7 @@ def _elements(stream: io.BufferedReader, name: str, options: ReadOptions) -> Ite
         except UnicodeDecodeError as error:
             raise ReaderError(name, f"is not valid {shown(encoding)} throughout", "save it as UTF-8") from error
         for number, start, element in splitter.feed(text.removeprefix("\ufeff") if is_first else text):
-            yield Line(number, element, start, warnings)
+            yield Line(number, element, start, told(encoding))
         is_first = is_first and not text
         if not data:
             break

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from extractor.readers.encodings import detect, refuse_binary, shown
+from extractor.readers.encodings import codec_of, refuse_binary, shown, told
 from extractor.readers.inputs import BUFFER
 from extractor.readers.options import ReadFailure, ReadOptions
 
@@ -25,11 +25,9 @@ class Line:
 
 def read_lines(stream: io.BufferedReader, name: str, options: ReadOptions) -> Iterator[Line | ReadFailure]:
     """Give the lines; one that is too long or wrongly encoded is told and the others go on."""
-    head = stream.peek(BUFFER)
-    refuse_binary(head, name)
-    encoding = options.encoding or detect(head, is_whole=False)
+    encoding = codec_of_head(stream, name, options)
+    warnings = told(encoding)
     encoding, bytes_ = _as_ascii_superset(stream, encoding)
-    warnings = () if encoding == "utf-8" else (f"read as {shown(encoding)}",)
     number, start, limit = 0, 0, options.max_article_bytes
     while data := bytes_.readline(limit + 1):
         number += 1
@@ -48,6 +46,13 @@ def read_lines(stream: io.BufferedReader, name: str, options: ReadOptions) -> It
         else:
             yield Line(number, text, start, warnings)
         start += len(text)
+
+
+def codec_of_head(stream: io.BufferedReader, name: str, options: ReadOptions) -> str:
+    """Give the codec that the first bytes of a stream are read in; raise ReaderError where they are no text."""
+    head = stream.peek(BUFFER)
+    refuse_binary(head, name)
+    return codec_of(head, options.encoding, is_whole=False)
 
 
 def _skip_line(stream: io.BufferedReader, data: bytes, encoding: str) -> int:

@@ -12,7 +12,7 @@ from extractor.errors import ReaderError
 from extractor.readers import html, markdown
 from extractor.readers.bodies import compose, of_lines
 from extractor.readers.csv_rows import read_csv
-from extractor.readers.encodings import Decoded, decode, detect
+from extractor.readers.encodings import Decoded, codec_of, decode
 from extractor.readers.front_matter import read_front_matter
 from extractor.readers.inputs import BUFFER, Input, find_inputs, open_input, read_whole
 from extractor.readers.json_elements import read_json
@@ -64,7 +64,7 @@ def _format(given: Input, head: bytes, options: ReadOptions) -> str:
         return named
     if head.startswith(b"PAR1"):
         return "parquet"
-    text = head.decode(options.encoding or detect(head, is_whole=False), "replace").lstrip("\ufeff \t\r\n")
+    text = head.decode(codec_of(head, options.encoding, is_whole=False), "replace").lstrip("\ufeff \t\r\n")
     first, _, rest = text.partition("\n")
     if _is_object(first):
         # one object on one line is JSON Lines with a single row

@@ -59,6 +59,26 @@ def test_forced_encoding_rules(tmp_path):
         ReadOptions(encoding="gb99")
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.jsonl", "a.json"])
+@pytest.mark.parametrize(
+    ("forced", "codec", "warnings"),
+    [
+        ("gb2312", "gb18030", ("read as GB18030",)),
+        ("big5", "big5hkscs", ("read as Big5",)),
+        ("utf-16", "utf-16-be", ("read as UTF-16",)),
+        ("utf-16", "utf-16-le", ("read as UTF-16",)),
+        ("UTF8", "utf-8", ()),
+    ],
+)
+def test_forced_encoding_means_the_same_for_files_and_rows(tmp_path, name, forced, codec, warnings):
+    text = "財政部發布通知，嘅。"  # 嘅 is in the larger sets of characters alone
+    rows = {"a.txt": text, "a.csv": f"text\n{text}\n"}.get(name, json.dumps({"text": text}, ensure_ascii=False))
+    mark = "\ufeff" if codec.startswith("utf-16") else ""
+    found = article(written(tmp_path, name, (mark + rows).encode(codec)), ReadOptions(encoding=forced))
+    assert found.text == text
+    assert found.warnings[:-1] == warnings
+
+
 def test_a_damaged_byte_is_told(tmp_path):
     data = LONG.encode()
     at = data.index("产业".encode()) + 1
