@@ -18,8 +18,8 @@ from extractor.models.tag_backend import TagBackend, logs
 from extractor.models.tagger_backend import TaggerBackend
 from training import data
 from training.label import Teachers
-from training.labels import Sentence, spans
-from training.scoring import decode, figures, marked, table
+from training.labels import Sentence
+from training.scoring import figures, marked, spans_of, table
 from training.teacher import COUNTS, training_set
 
 _ROUNDS = 3
@@ -29,8 +29,7 @@ _BODIES = frozenset({"AGENCY", "ORG", "COMPANY"})
 
 def of_network(network: TagBackend, texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
     """Give the spans of a network that is shipped, with its own seven types, whatever their score."""
-    likely = [network.probabilities([text])[0] for text in texts]
-    return [spans(decode(logs(rows))) for rows in likely]
+    return [spans_of(text, logs(network.probabilities([text])[0])) for text in texts]
 
 
 def of_lac(lac: LacBackend, texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
@@ -83,7 +82,8 @@ def main() -> None:
     for together in (*([path] for path in chosen.teachers), chosen.teachers):
         if together:
             name = " + ".join(path.stem for path in together)
-            found[name] = [spans(decode(rows)) for rows in Teachers.load(chosen.weights, together).predict(texts)]
+            scores = Teachers.load(chosen.weights, together).predict(texts)
+            found[name] = [spans_of(text, rows) for text, rows in zip(texts, scores, strict=True)]
     for name, of in found.items():
         print(f"{name}: {table(figures(gold, of))}")
     print("bodies of all kinds as one type, as LAC tells them:")

@@ -25,7 +25,7 @@ from training.encoder import Encoder, Vocabulary, WeightFile
 from training.export import temperature
 from training.labels import TAGS
 from training.refine import BLOCK, ROUNDED, VECTOR_BLOCK, four_bits
-from training.scoring import decode, figures, marked, spans, table
+from training.scoring import report
 
 _OPSET = 18
 _EPSILON = 1e-12
@@ -220,7 +220,7 @@ def main() -> None:
     scores = _written(chosen.output, card, [sentence.text for sentence in held])
     card["temperature"] = temperature(scores, held)
     _write(chosen.output, card)
-    print(table(figures([marked(s) for s in held], [spans(decode(rows)) for rows in scores])))
+    print(report(held, scores))
     size = (chosen.output / "encoder.onnx").stat().st_size
     print(f"temperature {card['temperature']}, {len(characters)} characters, {len(pieces)} pieces, {size} bytes")
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.models.tag_backend import best_path, legal_transitions
+from extractor.models.tag_backend import best_path, legal_transitions, within_marks
 from training.labels import OUTSIDE, TAGS, TYPES, Sentence, spans
 
 _LEGAL = legal_transitions(TAGS)
@@ -18,6 +18,12 @@ def decode(scores: NDArray[np.float32]) -> list[int]:
     """Give the best well-formed tag sequence of `[character, tag]` scores."""
     tags: list[int] = best_path(scores, _LEGAL, TAGS.index("O")).tolist()
     return tags
+
+
+def spans_of(text: str, scores: NDArray[np.float32]) -> list[tuple[int, int, str]]:
+    """Give the spans that `[character, tag]` scores of a text mark."""
+    inside = [(*within_marks(text, start, end), kind) for start, end, kind in spans(decode(scores))]
+    return [(start, end, kind) for start, end, kind in inside if start < end]
 
 
 def marked(sentence: Sentence) -> list[tuple[int, int, str]]:
@@ -49,3 +55,9 @@ def _percent(right: int, found: int, gold: int) -> tuple[float, float, float]:
 def table(by_type: dict[str, tuple[float, float, float]]) -> str:
     """Give the figures as one line."""
     return "  ".join(f"{kind} {p}/{r}/{f}" for kind, (p, r, f) in by_type.items())
+
+
+def report(sentences: Sequence[Sentence], scores: Sequence[NDArray[np.float32]]) -> str:
+    """Give the figures of what scores mark in sentences as one line."""
+    found = [spans_of(sentence.text, rows) for sentence, rows in zip(sentences, scores, strict=True)]
+    return table(figures([marked(sentence) for sentence in sentences], found))

@@ -27,7 +27,7 @@ from extractor.models.tagger_backend import PAIRS, pair_numbers
 from training import data
 from training.descent import Descent
 from training.labels import ALL, TAGS, Sentence
-from training.scoring import decode, figures, marked, spans, table
+from training.scoring import report
 
 WIDTH, PAIR_WIDTH = 128, 32
 _CHARACTERS = 4000  # of a step
@@ -163,7 +163,7 @@ def evaluate(model: Student, held: list[Sentence], numbers: dict[str, int]) -> s
     with torch.inference_mode():
         scores = [model(*inputs(character_ids(s.text, numbers)[None]))[0].numpy() for s in held]
     model.train()
-    return table(figures([marked(s) for s in held], [spans(decode(rows)) for rows in scores]))
+    return report(held, scores)
 
 
 def train(model: Student, lessons: list[Lesson], held: list[Sentence], numbers: dict[str, int], epochs: int, rate: float) -> Iterator[int]:

@@ -17,7 +17,7 @@ from training import data
 from training.descent import Descent
 from training.encoder import Encoder, Vocabulary, WeightFile, pad
 from training.labels import TAGS, Sentence
-from training.scoring import decode, figures, marked, spans, table
+from training.scoring import report
 
 COUNTS = (1200, 2000, 3000)  # sentences of résumés, MSRA and news
 _CHARACTERS = 1024  # of a step
@@ -88,7 +88,7 @@ def predict(model: Encoder, vocabulary: Vocabulary, texts: Sequence[str], size: 
 def evaluate(model: Encoder, vocabulary: Vocabulary, held: Sequence[Sentence]) -> str:
     """Give the strict figures on sentences held back as a line."""
     scores = predict(model, vocabulary, [sentence.text for sentence in held])
-    return table(figures([marked(s) for s in held], [spans(decode(rows)) for rows in scores]))
+    return report(held, scores)
 
 
 def descent_of(model: Encoder, steps: int, rate: float, head_rate: float) -> Descent:

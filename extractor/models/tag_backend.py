@@ -30,6 +30,8 @@ _LABELS = {
 }
 _BODIES = frozenset(tag for tag, label in _LABELS.items() if label is Label.ORGANIZATION)
 _KINDS = {"AGENCY": "agency", "COMPANY": "company", "ORG": "other"}
+_OPENING = {"（": "）", "(": ")", "“": "”", "‘": "’", "《": "》", "【": "】", "[": "]", "〔": "〕"}
+_CLOSING = {closing: opening for opening, closing in _OPENING.items()}
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -101,10 +103,10 @@ class TagBackend(ABC):
             # the best tag of every character is the best path wherever it is a legal one
             is_path = first[number] and sound[number, : size - 1].all()
             path = best[number, :size] if is_path else best_path(logs(likely[number, :size]), self._legal, self._outside)
-            out.append(self._spans(path, likely[number]))
+            out.append(self._spans(text, path, likely[number]))
         return out
 
-    def _spans(self, path: Integers, likely: Floats) -> list[ScoredSpan]:
+    def _spans(self, text: str, path: Integers, likely: Floats) -> list[ScoredSpan]:
         named = np.flatnonzero(path != self._outside).tolist()
         spans: list[ScoredSpan] = []
         at = 0
@@ -114,8 +116,8 @@ class TagBackend(ABC):
             at += 1
             while at < len(named) and named[at] == named[at - 1] + 1 and self._tags[path[named[at]]] == f"I-{tag}":
                 at += 1
-            end = named[at - 1] + 1
-            if tag not in _LABELS:
+            start, end = within_marks(text, start, named[at - 1] + 1)
+            if tag not in _LABELS or start == end:
                 continue
             score = round(float((likely[start:end] * self._alike[path[start:end]]).sum(axis=1).min()), 4)
             if score >= self._least.get(tag, 0.0):
@@ -126,6 +128,22 @@ class TagBackend(ABC):
 def _part(tag: str) -> str:
     """Give the tag without the kind of a body."""
     return f"{tag[:2]}body" if tag[2:] in _BODIES else tag
+
+
+def within_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """Give the span without the marks at its ends whose partners lie outside of it.
+
+    >>> within_marks("（后改为铁道部）局长", 4, 8)
+    (4, 7)
+    """
+    while start < end:
+        if text[start] in _CLOSING or text.find(_OPENING.get(text[start], ""), start, end) < 0:
+            start += 1
+        elif text[end - 1] in _OPENING or text.find(_CLOSING.get(text[end - 1], ""), start, end) < 0:
+            end -= 1
+        else:
+            break
+    return start, end
 
 
 def legal_transitions(tags: Sequence[str]) -> NDArray[np.bool_]:

@@ -12,12 +12,12 @@ from extractor.errors import BackendNotInstalled, ConfigError
 from extractor.mentions import Label
 from extractor.models import tag_backend
 from extractor.models.base import ScoredSpan
-from extractor.models.tag_backend import best_path, legal_transitions, logs
+from extractor.models.tag_backend import best_path, legal_transitions, logs, within_marks
 from extractor.models.tagger_backend import TaggerBackend
 from tests.models.networks import folder, opened
 
 TAGS = ["O", "B-PERSON", "I-PERSON", "B-AGENCY", "I-AGENCY", "B-TITLE", "I-TITLE"]
-CHARACTERS = "王小明部委长好"
+CHARACTERS = "王小明部委长好）"
 # what the graph says of each character: the tag and how far it lies above the others
 SAYS = {
     "王": ("B-PERSON", 6),
@@ -26,6 +26,7 @@ SAYS = {
     "部": ("B-AGENCY", 5),
     "委": ("I-AGENCY", 5),
     "长": ("B-TITLE", 5),
+    "）": ("I-AGENCY", 5),
 }
 
 
@@ -103,6 +104,20 @@ def test_an_inside_without_a_beginning_is_decoded_away(graph: _Graph, tmp_path: 
     likely[0, 2] = likely[1, 2] = likely[2, 0] = 0.9
     likely[0, 1] = 0.05
     assert best_path(logs(likely), legal, 0).tolist() == [1, 2, 0]
+
+
+def test_a_mark_whose_partner_lies_outside_is_no_part_of_a_name(graph: _Graph, tmp_path: Path) -> None:
+    # both networks once read 铁道部） in （后改为铁道部）, and 【司法局】 as a body
+    assert [within_marks(text, 0, len(text)) for text in ("部委）", "“部委", "【部委】", "（部）委", "》）“", "部")] == [
+        (0, 2),
+        (1, 3),
+        (0, 4),
+        (0, 4),
+        (3, 3),
+        (0, 1),
+    ]
+    (found,) = TaggerBackend(_folder(tmp_path)).predict(["（好部委）王小明"])
+    assert [(span.start, span.end) for span in found] == [(2, 4), (5, 8)]
 
 
 def test_absent_packages_and_files_are_errors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
