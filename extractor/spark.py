@@ -13,9 +13,9 @@ from extractor.batch import records
 from extractor.config import Config
 from extractor.corpus.extraction import config_of, pipeline_of
 from extractor.document import Article
-from extractor.errors import ConfigError, ReaderError
+from extractor.errors import ConfigError
 from extractor.readers import ReadFailure, ReadOptions
-from extractor.readers.rows import Row, to_article
+from extractor.readers.rows import Row, read_row
 from extractor.record import Json, schema
 
 if TYPE_CHECKING:
@@ -99,12 +99,9 @@ def _extraction(config: Config, options: ReadOptions) -> Callable[[Iterable[pa.R
 
 def _article(values: Mapping[str, Any], options: ReadOptions) -> Article | ReadFailure:
     row = Row(f"row {values[options.column('id', values.keys())]}", 1, values, None)
-    try:
-        article = to_article(row, options)
-    except ReaderError as error:
-        return ReadFailure.of(error)
+    article = read_row(row, options)
     # a table spread over machines has no file and no row number to point at
-    return replace(article, source=None) if article.source == row.where else article
+    return replace(article, source=None) if isinstance(article, Article) and article.source == row.where else article
 
 
 def _row(values: Mapping[str, Any], result: Json | ReadFailure, options: ReadOptions) -> Json:

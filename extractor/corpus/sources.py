@@ -11,7 +11,7 @@ from extractor.document import Article
 from extractor.errors import ConfigError, ReaderError
 from extractor.readers import ReadFailure, ReadOptions, read_articles
 from extractor.readers.inputs import STDIN
-from extractor.readers.rows import Row, to_article
+from extractor.readers.rows import Row, read_row
 
 Given = str | PathLike[str] | Article | Mapping[str, Any]
 _NAME = "table"
@@ -73,10 +73,7 @@ def _text_as_path(number: int) -> ReadFailure:
 
 
 def _row(values: Mapping[str, Any], number: int, options: ReadOptions) -> Article | ReadFailure:
-    try:
-        return to_article(Row(_NAME, number, values, None), options)
-    except ReaderError as error:
-        return ReadFailure.of(error)
+    return read_row(Row(_NAME, number, values, None), options)
 
 
 def _is_table(source: Any) -> bool:

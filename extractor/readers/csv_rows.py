@@ -11,7 +11,7 @@ from extractor.errors import ReaderError
 from extractor.readers.lines import Line, read_lines
 from extractor.readers.mapped import EMPTY, Mapped, join
 from extractor.readers.options import HOW_TO_MAP, ReadFailure, ReadOptions
-from extractor.readers.rows import Row, to_article
+from extractor.readers.rows import Row, read_row
 
 _COMMA, _TAB, _SEMICOLON = ",", "\t", ";"
 
@@ -41,10 +41,7 @@ def _read(record: _Record, header: list[str], name: str, options: ReadOptions) -
         return ReadFailure(name, record.number, f"{problem}; put a cell with a comma in quotation marks")
     cells = dict(zip(header, record.cells, strict=True))
     values = {column: cell.text for column, cell in cells.items()}
-    try:
-        return to_article(Row(name, record.number, values, cells[options.column("text", header)], record.warnings), options)
-    except ReaderError as error:
-        return ReadFailure.of(error)
+    return read_row(Row(name, record.number, values, cells[options.column("text", header)], record.warnings), options)
 
 
 @dataclass(slots=True)

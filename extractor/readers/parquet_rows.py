@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from extractor.document import Article
 from extractor.errors import ReaderError
 from extractor.readers.options import COLUMNS, HOW_TO_MAP, ReadFailure, ReadOptions
-from extractor.readers.rows import Row, to_article
+from extractor.readers.rows import Row, read_row
 
 _BATCH = 64
 _IN_MEMORY = 1 << 24
@@ -48,7 +48,4 @@ def _read(row: Row, options: ReadOptions) -> Article | ReadFailure:
         return ReadFailure(
             row.source, row.line, f"the text is longer than {options.max_article_bytes:,} characters; raise max_article_bytes"
         )
-    try:
-        return to_article(row, options)
-    except ReaderError as error:
-        return ReadFailure.of(error)
+    return read_row(row, options)

@@ -11,7 +11,7 @@ from extractor.errors import ReaderError
 from extractor.readers.articles import finish
 from extractor.readers.dates import parse_published
 from extractor.readers.mapped import Mapped
-from extractor.readers.options import HOW_TO_MAP, ReadOptions
+from extractor.readers.options import HOW_TO_MAP, ReadFailure, ReadOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,14 @@ def to_article(row: Row, options: ReadOptions) -> Article:
             warnings=warnings,
         )
     )
+
+
+def read_row(row: Row, options: ReadOptions) -> Article | ReadFailure:
+    """Give the article of a row, or the failure that it has no text."""
+    try:
+        return to_article(row, options)
+    except ReaderError as error:
+        return ReadFailure.of(error)
 
 
 def _origin(row: Row, options: ReadOptions) -> tuple[str | None, str | None]:
