@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 
-from extractor.lexicon.locate import lexicon_root
-
-_FILE = ("pages", "column_names.csv")
+from extractor.lexicon.locate import rows_of_file
 
 
 def usual_name(field: str, names: Collection[str], taken: Collection[str], lexicons: tuple[str, ...]) -> str | None:
@@ -23,12 +20,8 @@ def usual_name(field: str, names: Collection[str], taken: Collection[str], lexic
 
 @lru_cache(maxsize=8)
 def _load_names(lexicons: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
-    """Give the usual names of each field, the likeliest first; a folder without the file adds none."""
+    """Give the usual names of each field, the likeliest first."""
     names: dict[str, tuple[str, ...]] = {}
-    for lexicon in lexicons:
-        path = lexicon_root(lexicon).joinpath(*_FILE)
-        if path.is_file():
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                for row in csv.DictReader(file):
-                    names[row["field"]] = (*names.get(row["field"], ()), row["name"])
+    for row in rows_of_file(lexicons, "pages", "column_names.csv"):
+        names[row["field"]] = (*names.get(row["field"], ()), row["name"])
     return names

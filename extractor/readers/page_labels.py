@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractor.lexicon.locate import lexicon_root
+from extractor.lexicon.locate import rows_of_file
 from extractor.readers.dates import find_published
 
-_FILE = ("pages", "page_labels.csv")
 _MAX_CREDIT, _MAX_NAME, _MAX_NOTICE, _MAX_ADDRESS = 120, 40, 400, 2000
 _BRACKETS = "（）()【】[]〔〕「」 \t\u3000\xa0"
 _SEPARATORS = re.compile(r"[\s|｜丨/／·•\-—–_,，、;；:：.。>》<《«»()（）【】\[\]\d]+")
@@ -119,13 +117,8 @@ def _value(line: str, start: int, starts: Iterable[int]) -> str:
 
 @lru_cache(maxsize=8)
 def load_page_labels(lexicons: tuple[str, ...] = ("bundled",)) -> PageLabels:
-    """Give the labels of the named lexicon folders; a folder without the file adds none."""
-    kinds: dict[str, str] = {}
-    for name in lexicons:
-        path = lexicon_root(name).joinpath(*_FILE)
-        if path.is_file():
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                kinds.update((row["label"], row["kind"]) for row in csv.DictReader(file))
+    """Give the labels of the named lexicon folders."""
+    kinds = {row["label"]: row["kind"] for row in rows_of_file(lexicons, "pages", "page_labels.csv")}
     credits_ = [label for label, kind in kinds.items() if kind in ("outlet", "credit", "byline", "date", "title")]
     bylines = [label for label, kind in kinds.items() if kind == "byline"]
     in_brackets = [label for label in credits_ if kinds[label] != "date"]
