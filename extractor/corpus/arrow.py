@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import pyarrow as pa
 
-from extractor.corpus.tables import ARROW, TABLES, Row
+from extractor.corpus.tables import ARROW, TABLES, Row, cells_of
 
 
 def table_of(table: str, rows: Iterable[Row]) -> pa.Table:
@@ -16,10 +15,5 @@ def table_of(table: str, rows: Iterable[Row]) -> pa.Table:
     >>> table_of("dates", []).schema.field("value_start").type
     DataType(date32[day])
     """
-    columns = TABLES[table]
-    cells: dict[str, list[Any]] = {column.name: [] for column in columns}
-    for row in rows:
-        for name, values in cells.items():
-            values.append(row.get(name))
-    schema = pa.schema([pa.field(c.name, pa.type_for_alias(ARROW[c.type]), metadata={"meaning": c.about}) for c in columns])
-    return pa.table(cells, schema=schema)
+    schema = pa.schema([pa.field(c.name, pa.type_for_alias(ARROW[c.type]), metadata={"meaning": c.about}) for c in TABLES[table]])
+    return pa.table(cells_of(table, rows), schema=schema)

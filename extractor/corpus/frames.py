@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from extractor.corpus.tables import PANDAS, TABLES, Row
+from extractor.corpus.tables import PANDAS, TABLES, Row, cells_of
 from extractor.sinks.star import Type
 
 
@@ -17,12 +17,8 @@ def frame_of(table: str, rows: Iterable[Row]) -> pd.DataFrame:
     >>> frame_of("quotes", []).dtypes["start_offset"]
     Int64Dtype()
     """
-    columns = TABLES[table]
-    cells: dict[str, list[Any]] = {column.name: [] for column in columns}
-    for row in rows:
-        for name, values in cells.items():
-            values.append(row.get(name))
-    return pd.DataFrame({column.name: _series(cells[column.name], column.type) for column in columns})
+    cells = cells_of(table, rows)
+    return pd.DataFrame({column.name: _series(cells[column.name], column.type) for column in TABLES[table]})
 
 
 def _series(values: list[Any], kind: Type) -> pd.Series[Any]:

@@ -5,16 +5,14 @@ The star schema (`extractor.sinks.star`) says what its columns hold; here stands
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from extractor.corpus.items import TYPES, Json, name_of, plain
 from extractor.sinks.star import ARTICLES, ENTITIES, FACTS, MENTIONS, Column, Type
-from extractor.sinks.star_rows import clean, rows_of
+from extractor.sinks.star_rows import ENTITY_FIELDS, clean, rows_of
 
 Row = Mapping[str, Any]
-# record list -> table of the star schema that holds its entities
-_ENTITIES: Mapping[str, str] = {"officials": "people"} | {name: name for name in ENTITIES}
 _FACTS = ("statistics", "dates", "quotes")
 # keys of the star schema, and what no notebook needs a column for
 _LEFT_OUT = {"entity_id", "n", "run_id", "content", "entity_type"}
@@ -44,8 +42,8 @@ _FAILURES = (
 
 
 def _entity_table(name: str) -> tuple[Column, ...]:
-    posts = (_POSTS,) if _ENTITIES[name] == "people" else ()
-    return (*_KEY, *_columns(ENTITIES[_ENTITIES[name]].columns), *posts, *_COUNTS)
+    posts = (_POSTS,) if ENTITY_FIELDS[name] == "people" else ()
+    return (*_KEY, *_columns(ENTITIES[ENTITY_FIELDS[name]].columns), *posts, *_COUNTS)
 
 
 def _fact_table(name: str) -> tuple[Column, ...]:
@@ -118,6 +116,15 @@ def table_rows(table: str, record: Json) -> Iterator[Row]:
         yield from (_entity(table, item) | key for item in record[table])
 
 
+def cells_of(table: str, rows: Iterable[Row]) -> dict[str, list[Any]]:
+    """Give the rows by column: for every column of the table its values, in order."""
+    cells: dict[str, list[Any]] = {column.name: [] for column in TABLES[table]}
+    for row in rows:
+        for name, values in cells.items():
+            values.append(row.get(name))
+    return cells
+
+
 def _only(record: Json, table: str) -> Json:
     """Give the record with nothing but what a table is made of."""
     wanted = ("officials", "people") if table == "posts" else (table,) if table in _FACTS else ()
@@ -129,7 +136,7 @@ def _named(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> Iterator[dict
 
 
 def _entity(table: str, item: Json) -> dict[str, Any]:
-    row = {column.name: _cell(item[column.field]) for column in ENTITIES[_ENTITIES[table]].columns if column.field}
+    row = {column.name: _cell(item[column.field]) for column in ENTITIES[ENTITY_FIELDS[table]].columns if column.field}
     counts = {"mentions": len(item["mentions"]), "start_offset": item["mentions"][0]["start"]}
     return row | counts | ({"posts": _posts(item)} if "posts" in item else {})
 

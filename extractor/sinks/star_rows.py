@@ -19,7 +19,7 @@ from extractor.sinks.star import ARTICLES, DATES, ENTITIES, FACTS, MENTIONS, QUO
 Rows = dict[str, list[tuple[Any, ...]]]
 
 # the fields of a record that hold entities, each with its table
-_ENTITY_FIELDS = {"officials": "people"} | {name: name for name in ENTITIES}
+ENTITY_FIELDS: Mapping[str, str] = {"officials": "people"} | {name: name for name in ENTITIES}
 _SURROGATE_OR_NUL = re.compile("[\ud800-\udfff\0]")
 _DAY = re.compile(r"(\d{4})(?:-(?:(\d{2})(?:-(\d{2}))?|Q([1-4])))?\Z")
 
@@ -33,7 +33,7 @@ def rows_of(record: Record, run_id: str, content: str | None = None) -> Rows:
     seen: set[str] = set()
     article_id = clean(record["id"])
     rows[ARTICLES.name].append(_article(record, article_id, run_id, content))
-    for field, table in _ENTITY_FIELDS.items():
+    for field, table in ENTITY_FIELDS.items():
         for item in record[field]:
             entity_id, row = _entity(ENTITIES[table], item)
             if entity_id not in seen:
