@@ -22,6 +22,10 @@ from extractor.readers import ReadFailure, ReadOptions, read_articles
 from extractor.registry import SEGMENTERS, resolve
 from extractor.segmentation.base import Segmenter
 
+_lexicons = click.option(
+    "--lexicons", multiple=True, metavar="DIR", help="Folder of your own lexicons beside the bundled ones. Repeatable."
+)
+
 
 @click.group("lexicon")
 def command() -> None:
@@ -42,7 +46,7 @@ def check_command(folders: tuple[str, ...]) -> None:
 
 @command.command("find")
 @click.argument("word")
-@click.option("--lexicons", multiple=True, metavar="DIR", help="Folder of your own lexicons beside the bundled ones. Repeatable.")
+@_lexicons
 def find_command(word: str, lexicons: tuple[str, ...]) -> None:
     """Show every row that bears WORD as its key, name or alias. Exit code 1 if there is none."""
     lexicon = load_lexicon((BUNDLED, *lexicons))
@@ -55,7 +59,7 @@ def find_command(word: str, lexicons: tuple[str, ...]) -> None:
 
 
 @command.command("stats")
-@click.option("--lexicons", multiple=True, metavar="DIR", help="Folder of your own lexicons beside the bundled ones. Repeatable.")
+@_lexicons
 def stats_command(lexicons: tuple[str, ...]) -> None:
     """Count files, rows and surfaces of every table."""
     lexicon = load_lexicon((BUNDLED, *lexicons))
