@@ -52,7 +52,7 @@ def command(
     """Turn articles into records, one JSON object a line.
 
     PATH is a file, a folder, a glob or - for standard input. Text, Markdown with front matter, HTML, JSON Lines, JSON,
-    CSV and Parquet are read, also compressed with gzip or xz; encodings and dates are found by themselves.
+    CSV and Parquet are read, also compressed with gzip, xz or zstandard; encodings and dates are found by themselves.
     """
     if show_config:
         click.echo(json.dumps({"pipeline": asdict(config), "reading": asdict(reading)}, ensure_ascii=False, indent=2))
