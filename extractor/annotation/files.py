@@ -13,7 +13,7 @@ from typing import Any
 from extractor.annotation import doccano, label_studio
 from extractor.annotation.returned import Joined
 from extractor.annotation.sheets import Sheet, gold_of, sheet_of_gold, sheet_of_record
-from extractor.corpus.records import is_record
+from extractor.corpus.records import records_of_file
 from extractor.errors import ConfigError, ReaderError
 from extractor.evaluation import read_gold, read_objects
 from extractor.sinks.files import WholeFile
@@ -39,9 +39,7 @@ def read_sheets(path: Path) -> Iterator[Sheet]:
         for name, gold in read_gold(path).items():
             yield _sheet(partial(sheet_of_gold, gold, name), f"{path}/{name}", None)
         return
-    for number, record in read_objects(path):
-        if not is_record(record):
-            raise ReaderError(str(path), "is no record", "expected what extract writes, or a folder of gold articles", number)
+    for number, record in records_of_file(path, "expected what extract writes, or a folder of gold articles"):
         yield _sheet(partial(sheet_of_record, record), str(path), number)
 
 

@@ -13,9 +13,7 @@ from extractor.cli.messages import Messages
 from extractor.cli.options import pipeline_options, reader_options
 from extractor.config import Config
 from extractor.corpus.extraction import pipeline_of
-from extractor.corpus.records import is_record
-from extractor.errors import ReaderError
-from extractor.evaluation import read_objects
+from extractor.corpus.records import is_record, records_of_file
 from extractor.readers import ReadFailure, ReadOptions, read_articles
 from extractor.report.page import HtmlReport
 from extractor.sinks import Record
@@ -58,19 +56,11 @@ def command(paths: tuple[str, ...], output: Path, title: str | None, config: Con
 
 def _results(path: str, config: Config, reading: ReadOptions) -> Iterator[Record | ReadFailure]:
     if _holds_records(path):
-        yield from _records(Path(path))
+        hint = "a file of records holds nothing else; give articles as a file of their own"
+        yield from (record for _, record in records_of_file(Path(path), hint))
     else:
         # lexicons and model are loaded only where there is something to extract
         yield from records(pipeline_of(config), read_articles([path], reading))
-
-
-def _records(path: Path) -> Iterator[Record]:
-    for number, value in read_objects(path):
-        if not is_record(value):
-            raise ReaderError(
-                str(path), "is no record", "a file of records holds nothing else; give articles as a file of their own", number
-            )
-        yield value
 
 
 def _holds_records(path: str) -> bool:

@@ -13,11 +13,10 @@ from typing import Any
 from extractor.batch import TOGETHER, records
 from extractor.config import Config
 from extractor.corpus.collection import Corpus
-from extractor.corpus.records import Record, is_record
+from extractor.corpus.records import Record, records_of_file
 from extractor.corpus.sources import articles_of
 from extractor.document import Article
-from extractor.errors import ConfigError, ReaderError
-from extractor.evaluation import read_objects
+from extractor.errors import ConfigError
 from extractor.lexicon.locate import BUNDLED
 from extractor.pipeline import Pipeline
 from extractor.readers import ReadFailure, ReadOptions
@@ -129,13 +128,8 @@ def load(*paths: str | PathLike[str]) -> Corpus:
 
     Raises ReaderError, with file and line, for what is no record.
     """
-    found: list[Record] = []
-    for path in paths:
-        for number, value in read_objects(Path(fspath(path))):
-            if not is_record(value):
-                raise ReaderError(fspath(path), "is no record", "load takes what extract wrote; extract takes articles", number)
-            found.append(Record(value))
-    return Corpus(found)
+    hint = "load takes what extract wrote; extract takes articles"
+    return Corpus(Record(value) for path in paths for _, value in records_of_file(Path(fspath(path)), hint))
 
 
 def config_of(model: str, segmenter: str, lexicons: Iterable[str | PathLike[str]]) -> Config:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from extractor.config import Config
@@ -24,6 +25,8 @@ from extractor.corpus.items import (
     make_items,
     make_meta,
 )
+from extractor.errors import ReaderError
+from extractor.evaluation import read_objects
 from extractor.record import to_json
 
 
@@ -193,3 +196,11 @@ def is_record(value: Mapping[str, Any]) -> bool:
     False
     """
     return "schema_version" in value and all(key in value for key in (*TYPES, "text", "meta"))
+
+
+def records_of_file(path: Path, hint: str) -> Iterator[tuple[int, Json]]:
+    """Give the records of a JSON Lines file with their lines; raise ReaderError, with the hint, for a line that is none."""
+    for number, value in read_objects(path):
+        if not is_record(value):
+            raise ReaderError(str(path), "is no record", hint, number)
+        yield number, value
