@@ -47,7 +47,3 @@ class ReaderError(ExtractorError):
 
 class BackendNotInstalled(ExtractorError):
     """A model backend is asked for whose package or weights are absent; the message holds the remedy."""
-
-
-class InternalError(ExtractorError):
-    """A fault of the library itself, not of its user."""

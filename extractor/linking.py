@@ -159,17 +159,12 @@ def _says_no_more(post: PostValue, other: PostValue) -> bool:
     return post.organization == other.organization and added != "" and added[-1] not in "副代前原"
 
 
-def fullest_name(name: str, names: Iterable[str]) -> str:
-    """Give the longest of the names that ends with this one behind a ·, or the name itself.
-
-    >>> fullest_name("卡斯特罗", {"劳尔·卡斯特罗", "卡斯特罗"})
-    '劳尔·卡斯特罗'
-    """
-    return _fullest_by_tail(names).get(name, name)
-
-
 def _fullest_by_tail(names: Iterable[str]) -> dict[str, str]:
-    """Give, for all that stands behind a · in the names, the longest of the names that end so."""
+    """Give, for all that stands behind a · in the names, the longest of the names that end so.
+
+    >>> _fullest_by_tail(["劳尔·卡斯特罗", "卡斯特罗"])
+    {'卡斯特罗': '劳尔·卡斯特罗'}
+    """
     fullest: dict[str, str] = {}
     for name in names:
         for at, char in enumerate(name):

@@ -6,7 +6,7 @@ import pytest
 
 from extractor.config import Config
 from extractor.document import Article
-from extractor.linking import Person, distinct_posts, fullest_name, role_of
+from extractor.linking import Person, distinct_posts, role_of
 from extractor.mentions import Span
 from extractor.pipeline import Pipeline
 from extractor.values import PostValue
@@ -76,7 +76,3 @@ def test_role_is_official_before_expert_before_executive() -> None:
     assert role_of(posts) == "expert"
     assert role_of([*posts, post("部长", "某部")]) == "official"
     assert role_of([]) is None
-
-
-def test_fullest_name_ends_with_the_part() -> None:
-    assert fullest_name("卡斯特罗", {"劳尔·卡斯特罗", "卡斯特罗"}) == "劳尔·卡斯特罗"
