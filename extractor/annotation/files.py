@@ -94,7 +94,8 @@ def _elements(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ReaderError(str(path), f"cannot be read: {error}", "expected what Label Studio exports as JSON") from error
+        reason = getattr(error, "strerror", None) or error
+        raise ReaderError(str(path), f"cannot be read: {reason}", "expected what Label Studio exports as JSON") from error
     decoder, space = json.JSONDecoder(), re.compile(r"[ \t\r\n]*")
     at = space.match(text, 0).end()  # type: ignore[union-attr]
     line, counted, is_first = 1, 0, True
