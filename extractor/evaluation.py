@@ -6,6 +6,7 @@ and quotation marks. Figures are micro-averages over all gold articles, in per c
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections import Counter
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import ReaderError
+from extractor.readers.inputs import Input, open_input
+from extractor.readers.options import ReadOptions
 
 SPAN_TYPES = ("agencies", "organizations", "people", "policy_terms", "documents", "dates")
 OVERALL = ("agencies+link", "people", "posts", "policy_terms", "documents", "statistics", "dates")
@@ -146,16 +149,15 @@ def read_records(path: Path) -> dict[str, Json]:
 
 
 def read_objects(path: Path) -> Iterator[tuple[int, Json]]:
-    """Give the objects of a JSON Lines file with their lines, one at a time; raise ReaderError for a line that is none."""
+    """Give the objects of a JSON Lines file, compressed or not, with their lines; raise ReaderError for a line that is none."""
     try:
-        with path.open(encoding="utf-8", newline="\n") as lines:
+        with open_input(Input(str(path), path), ReadOptions().max_expansion, may_be_empty=True) as stream:
+            lines = io.TextIOWrapper(stream, encoding="utf-8", newline="\n")
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     yield number, _parsed(line, str(path), number)
     except UnicodeDecodeError as error:
         raise ReaderError(str(path), f"is no UTF-8: {error.reason} at byte {error.start}", "expected what extract writes") from error
-    except OSError as error:
-        raise ReaderError(str(path), f"cannot be read: {error.strerror or error}") from error
 
 
 def _parsed(text: str, name: str, line: int | None) -> Json:

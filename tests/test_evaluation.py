@@ -86,7 +86,8 @@ def test_the_command_prints_the_figures(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"), [("{no\n", "r.jsonl:1: is no JSON"), ("[1]\n", "r.jsonl:1: is no JSON object"), (None, "cannot be read")]
+    ("content", "told"),
+    [("{no\n", "r.jsonl:1: is no JSON"), ("[1]\n", "r.jsonl:1: is no JSON object"), (None, "r.jsonl: cannot be opened")],
 )
 def test_bad_records_are_told(tmp_path: Path, content: str | None, told: str) -> None:
     (tmp_path / "a.gold.json").write_text(json.dumps(_gold()), encoding="utf-8")

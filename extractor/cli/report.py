@@ -14,7 +14,9 @@ from extractor.cli.options import pipeline_options, reader_options
 from extractor.config import Config
 from extractor.corpus.extraction import pipeline_of
 from extractor.corpus.records import is_record, records_of_file
+from extractor.errors import ReaderError
 from extractor.readers import ReadFailure, ReadOptions, read_articles
+from extractor.readers.inputs import STDIN, Input, open_input
 from extractor.report.page import HtmlReport
 from extractor.sinks import Record
 
@@ -28,8 +30,8 @@ from extractor.sinks import Record
 def command(paths: tuple[str, ...], output: Path, title: str | None, config: Config, reading: ReadOptions) -> None:
     """Write one HTML page to read, search and count what was found; it opens in any browser, without a network.
 
-    INPUT is a JSON Lines file of records that extract wrote, or articles: a file, a folder, a glob or - for standard
-    input, as for extract. --model, --segmenter, --lexicons, --format, --encoding and --columns concern articles.
+    INPUT is a JSON Lines file of records that extract or batch wrote, also compressed, or articles: a file, a folder, a
+    glob or - for standard input, as for extract. --model, --segmenter, --lexicons, --format, --encoding and --columns concern articles.
     """
     messages = Messages()
     report = HtmlReport(output, title)
@@ -64,11 +66,12 @@ def _results(path: str, config: Config, reading: ReadOptions) -> Iterator[Record
 
 
 def _holds_records(path: str) -> bool:
-    if path == "-" or not Path(path).is_file() or Path(path).suffix not in (".jsonl", ".ndjson", ".json"):
+    given = Input(path, Path(path))
+    if path == STDIN or not Path(path).is_file() or given.format not in ("jsonl", "json"):
         return False
     try:
-        with Path(path).open(encoding="utf-8") as lines:
-            first = next(lines, "")
-        return is_record(json.loads(first))
-    except ValueError:
+        with open_input(given, ReadOptions().max_expansion) as stream:
+            first = json.loads(stream.readline())
+    except (ReaderError, ValueError, RecursionError):  # whoever reads the articles tells of it
         return False
+    return isinstance(first, dict) and is_record(first)

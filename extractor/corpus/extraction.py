@@ -124,7 +124,7 @@ def extract_text(
 
 
 def load(*paths: str | PathLike[str]) -> Corpus:
-    """Give the corpus of records that `extractor extract` or `Corpus.save` wrote, from JSON Lines files.
+    """Give the corpus of records that `extractor extract` or `Corpus.save` wrote, from JSON Lines files, compressed or not.
 
     Raises ReaderError, with file and line, for what is no record.
     """

@@ -105,8 +105,10 @@ def _is_part_of_page(folder: str, files: Sequence[str]) -> bool:
     return bool(mark) and any(f"{page}{ending}" in files for ending in (".html", ".htm"))
 
 
-def open_input(given: Input, max_expansion: int, on_bytes: Callable[[int], None] | None = None) -> io.BufferedReader:
-    """Give the bytes of an input, decompressed; raise ReaderError where it cannot be opened or is empty.
+def open_input(
+    given: Input, max_expansion: int, on_bytes: Callable[[int], None] | None = None, *, may_be_empty: bool = False
+) -> io.BufferedReader:
+    """Give the bytes of an input, decompressed; raise ReaderError where it cannot be opened or, unless it may be, is empty.
 
     `on_bytes` is told how many bytes of the file itself each read has taken.
     """
@@ -117,7 +119,7 @@ def open_input(given: Input, max_expansion: int, on_bytes: Callable[[int], None]
     counted = _Counted(raw, given, on_bytes)
     opened = _decompressed(io.BufferedReader(counted, BUFFER), given)
     stream: io.BufferedReader = io.BufferedReader(_Guarded(opened, counted, max_expansion), BUFFER)
-    if not stream.peek(1):
+    if not stream.peek(1) and not may_be_empty:
         raise ReaderError(given.name, "is empty", "expected an article")
     return stream
 

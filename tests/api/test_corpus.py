@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 import subprocess
 import sys
 from dataclasses import fields
@@ -129,6 +130,8 @@ def test_saved_records_load_as_they_were(tmp_path: Path) -> None:
     loaded = ex.load(tmp_path / "records.jsonl")
     assert loaded[0] == corpus[0] and loaded.mentions.equals(corpus.mentions)
     assert json.loads(loaded[0].to_json()) == corpus[0].to_dict()
+    (tmp_path / "records.jsonl.xz").write_bytes(lzma.compress((tmp_path / "records.jsonl").read_bytes()))
+    assert ex.load(tmp_path / "records.jsonl.xz") == loaded
     (tmp_path / "articles.jsonl").write_text('\n{"id":"1","text":"央行降准。"}\n', encoding="utf-8")
     with pytest.raises(ReaderError, match=r"articles\.jsonl:2: is no record; load takes what extract wrote"):
         ex.load(tmp_path / "articles.jsonl")

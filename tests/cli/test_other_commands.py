@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from pathlib import Path
@@ -38,6 +39,17 @@ def test_a_report_of_records_repeats_no_warnings(tmp_path: Path) -> None:
     assert "no publication date" in extracted.stderr
     assert _run("report", tmp_path / "r.jsonl", "--output", tmp_path / "r.html").stderr == ""
     assert "no publication date" in _run("report", tmp_path / "a.txt", "--output", tmp_path / "s.html", "--model", "none").stderr
+
+
+def test_a_report_takes_compressed_records_for_what_they_are(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    _run("extract", tmp_path / "a.txt", "--output", tmp_path / "r.jsonl", "--model", "none")
+    (tmp_path / "r.jsonl.gz").write_bytes(gzip.compress((tmp_path / "r.jsonl").read_bytes()))
+    for name in ("r.jsonl", "r.jsonl.gz"):
+        assert _run("report", tmp_path / name, "--output", tmp_path / f"{name}.html").stderr == ""
+    assert (tmp_path / "r.jsonl.html").read_bytes() == (tmp_path / "r.jsonl.gz.html").read_bytes()
+    (tmp_path / "five.json").write_text("5\n")
+    assert "is no JSON" in _run("report", tmp_path / "five.json", "--output", tmp_path / "s.html", "--model", "none").stderr
 
 
 def test_explain_tells_who_lost() -> None:
