@@ -79,18 +79,22 @@ def stats_command(lexicons: tuple[str, ...]) -> None:
 @click.option("--period", metavar="YYYY[-MM]", help="Period whose new or rising wordings are wanted; all months otherwise.")
 @click.option("--minimum", type=click.IntRange(min=2), default=8, show_default=True, help="Least number of occurrences.")
 @click.option("--limit", type=click.IntRange(min=1), default=1000, show_default=True, help="Most candidates to give.")
+@_lexicons
 @reader_options
-def discover_command(paths: tuple[str, ...], output: TextIO, period: str | None, minimum: int, limit: int, reading: ReadOptions) -> None:
+def discover_command(
+    paths: tuple[str, ...], output: TextIO, period: str | None, minimum: int, limit: int, lexicons: tuple[str, ...], reading: ReadOptions
+) -> None:
     """Find wordings that a corpus repeats and the lexicon of policy terms may lack, best first, as rows to check and paste."""
     from extractor.lexicon.discover import discover, write_csv
 
-    lexicon = load_lexicon()
-    failed: dict[str, ReadFailure] = {}
+    lexicon = load_lexicon((BUNDLED, *lexicons))
+    # the articles are read more than once, and what fails is told once
+    failed: dict[str, None] = {}
 
     def articles() -> Iterator[Article]:
         for found in read_articles(paths, reading):
             if isinstance(found, ReadFailure):
-                failed[str(found)] = found
+                failed[str(found)] = None
             else:
                 yield found
 

@@ -140,7 +140,15 @@ def test_discover_gives_rows_to_paste(tmp_path: Path) -> None:
     (tmp_path / "c.jsonl").write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
     done = _run("lexicon", "discover", tmp_path / "c.jsonl", "--minimum", "3")
     assert done.exit_code == 0
-    assert any(line.startswith("双链四通,") for line in done.stdout.splitlines())
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("双链四通,")]
+    header = done.stdout.splitlines()[0].split(",")
+    assert dict(zip(header, line.split(","), strict=True))["known"] == ""
+    (tmp_path / "own/policy_terms").mkdir(parents=True)
+    (tmp_path / "own/sources.csv").write_text("key,title,licence,retrieved,note\nown,Own,CC0-1.0,2026-05-01,own\n", encoding="utf-8")
+    (tmp_path / "own/policy_terms/measures.csv").write_text("term,kind,source\n双链四通,measure,own\n", encoding="utf-8")
+    done = _run("lexicon", "discover", tmp_path / "c.jsonl", "--minimum", "3", "--lexicons", tmp_path / "own")
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("双链四通,")]
+    assert dict(zip(header, line.split(","), strict=True))["known"] == "yes"
 
 
 def test_schema_is_the_schema_of_records() -> None:
