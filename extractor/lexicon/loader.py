@@ -35,6 +35,10 @@ class Lexicon:
         """Give the entries of a table in file order; an absent table is empty."""
         return self.entries.get(table, ())
 
+    def words(self, table: str, role: str) -> tuple[str, ...]:
+        """Give the words of a table that have the role, in file order."""
+        return tuple(entry["word"] for entry in self.rows(table) if entry["role"] == role)
+
     def get(self, table: str, key: str) -> Entry | None:
         """Give the entry with this key, or None."""
         return next((entry for entry in self.rows(table) if entry.key == key), None)

@@ -40,20 +40,18 @@ class BodyWording:
             (e for e in lexicon.rows("organization_suffixes") if not e["behind_body"]), key=lambda e: (-len(e["suffix"]), e["suffix"])
         )
         self._followers = {e["suffix"]: tuple(e["followers"]) for e in lexicon.rows("suffix_followers")}
-        traps = lexicon.rows("model_traps")
-        self._generic = frozenset(e["word"] for e in traps if e["role"] == "generic_body")
-        self._no_bodies = tuple(e["word"] for e in traps if e["role"] == "no_body_end")
-        self._behind_thing = tuple(e["word"] for e in traps if e["role"] == "behind_thing")
+        self._generic = frozenset(lexicon.words("model_traps", "generic_body"))
+        self._no_bodies = lexicon.words("model_traps", "no_body_end")
+        self._behind_thing = lexicon.words("model_traps", "behind_thing")
         self._place_signs = frozenset(e["abbreviation"] for e in lexicon.rows("places") if e["abbreviation"])
-        words = lexicon.rows("organization_words")
-        self._stops = frozenset(e["word"] for e in words if e["role"] == "stop")
-        anchors = {e["word"] for e in words if e["role"] == "anchor"}
+        self._stops = frozenset(lexicon.words("organization_words", "stop"))
+        anchors = set(lexicon.words("organization_words", "anchor"))
         countries = {e["name"] for e in lexicon.rows("places") if e["level"] == "country"}
         self._abroad = sorted(countries - {"中国"})
-        kinds = {e["kind"] for e in self._organization}
+        plain = [e for e in lexicon.rows("organization_words") if e["role"] == "plain"]
         self._plain = {
-            kind: anchors | countries | {e["word"] for e in words if e["role"] == "plain" and (not e["kinds"] or kind in e["kinds"])}
-            for kind in kinds
+            kind: anchors | countries | {e["word"] for e in plain if not e["kinds"] or kind in e["kinds"]}
+            for kind in {e["kind"] for e in self._organization}
         }
 
     def countries_opening(self, name: str) -> Iterable[str]:
