@@ -84,12 +84,13 @@ class PolicyExtractor:
 
     def __call__(self, doc: Doc) -> Doc:
         """Give the doc with its spans, entities and record."""
+        from extractor.corpus.extraction import published_of
         from extractor.corpus.records import Record
         from extractor.document import Article
         from extractor.record import extract
 
-        published = doc.user_data.get(PUBLISHED)
-        article = Article(id=str(doc.user_data.get("id", "doc")), text=doc.text, published=None if published is None else str(published))
+        published = published_of(doc.user_data.get(PUBLISHED))
+        article = Article(id=str(doc.user_data.get("id", "doc")), text=doc.text, published=published)
         record = Record(extract(self._pipeline(), article))
         spans = [span for mention in record.mentions if (span := self._span(doc, mention)) is not None]
         _set_group(doc, NAME, spans, record)

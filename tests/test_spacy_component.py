@@ -54,6 +54,17 @@ def test_spans_are_the_mentions_of_the_record(doc: Doc, record: ex.Record) -> No
     assert doc._.policy_extractor == record
 
 
+def test_the_date_is_read_as_extract_text_reads_it(record: ex.Record) -> None:
+    nlp = _pipeline()
+    doc = nlp.make_doc(TEXT)
+    doc.user_data["published"] = "2022年4月19日"
+    assert nlp(doc)._.policy_extractor == record
+    doc = nlp.make_doc(TEXT)
+    doc.user_data["published"] = "昨天"
+    with pytest.raises(ConfigError, match="published is '昨天', which is no date"):
+        nlp(doc)
+
+
 def test_links_and_values_stand_in_the_spans(doc: Doc) -> None:
     links = {(span.text, span.kb_id_) for span in doc.spans[NAME]}
     assert {("工信部", "agency:miit"), ("罗文锦", "罗文锦"), ("4月17日", "2022-04-17"), ("一企一策", "一企一策")} <= links

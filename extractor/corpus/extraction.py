@@ -117,10 +117,8 @@ def extract_text(
     '2026-Q1'
     """
     config = config_of(model, segmenter, lexicons)
-    day = parse_published(published)
-    if published is not None and day is None:
-        raise ConfigError(f"published is {str(published)[:40]!r}, which is no date; expected 2022-04-19, say")
-    return Record(extract_article(pipeline_of(config), Article(id=id, text=text, title=title, published=day)), config)
+    article = Article(id=id, text=text, title=title, published=published_of(published))
+    return Record(extract_article(pipeline_of(config), article), config)
 
 
 def load(*paths: str | PathLike[str]) -> Corpus:
@@ -130,6 +128,14 @@ def load(*paths: str | PathLike[str]) -> Corpus:
     """
     hint = "load takes what extract wrote; extract takes articles"
     return Corpus(Record(value) for path in paths for _, value in records_of_file(Path(fspath(path)), hint))
+
+
+def published_of(value: Any) -> str | None:
+    """Give the publication date that a caller states as ISO 8601, None for None; raise ConfigError for what is no date."""
+    published = parse_published(value)
+    if value is not None and published is None:
+        raise ConfigError(f"published is {str(value)[:40]!r}, which is no date; expected 2022-04-19, say")
+    return published
 
 
 def config_of(model: str, segmenter: str, lexicons: Iterable[str | PathLike[str]]) -> Config:
