@@ -153,6 +153,8 @@ def test_a_company_without_class_word_needs_a_model_that_is_sure(pipeline: Pipel
         ("沪深京三市成交活跃", "沪深京"),
         ("盘前QBXT涨超一成", "QBXT"),
         ("矿商Silverway Metals获融资", "Silverway"),
+        ("资金昨日经港股通（深）净买入。", "港股通"),
+        ("他去看了东南亚工厂的新线。", "东南亚工厂"),
     ],
 )
 def test_other_things_are_no_companies(pipeline: Pipeline, text: str, name: str) -> None:
