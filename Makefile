@@ -74,7 +74,7 @@ test-kill: $(INSTALLED) ## kill -9 a batch 30 times for each kind of target (15 
 	$(BIN)/pytest -m kill tests/batch/test_kill.py
 
 docs: $(INSTALLED) ## the documentation as a site in out/site
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 strip: $(INSTALLED) ## take the outputs out of the notebooks, as they are kept
 	$(BIN)/python notebooks/strip.py

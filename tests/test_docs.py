@@ -169,8 +169,9 @@ def test_every_required_package_has_its_reason() -> None:
 
 
 def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
+    # not --quiet, under which --strict counts no warning
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", tmp_path / "site"],
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", tmp_path / "site"],
         cwd=ROOT, capture_output=True, text=True, check=False, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
     )  # fmt: skip
     assert done.returncode == 0 and "WARNING" not in done.stderr, done.stderr
@@ -179,3 +180,4 @@ def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
     shown = (tmp_path / "site" / "python.html").read_text(encoding="utf-8")
     assert all(f'id="extractor.corpus.{name}"' in shown for name in ("collection.Corpus", "extraction.extract", "items.Statistic"))
     assert re.findall(r'(?:src|href)="https?://[^"]*(?:font|cdn)[^"]*"', shown) == []
+    assert "&gt;&gt;&gt;" in shown and "<blockquote>" not in shown
