@@ -26,7 +26,7 @@ _DEFINED = re.compile(
 _GENERIC_ALIAS = re.compile(r"(?:本|该|标的|上市|目标)?(?:公司|集团|企业|银行|基金|股份|学校|协会|甲方|乙方|中国|北京|上海)")
 _NEAR = 8
 # short names of companies named in full: so long, and of so many companies, that a hostile text costs no square
-_LEGAL = ("有限公司", "有限责任公司", "股份公司")
+_LEGAL = ("有限公司", "有限责任公司", "股份公司", "（有限合伙）")
 _CLASS = re.compile("（|(?:集团|控股|股份)*有限(?:责任)?公司|股份公司")
 _SHORTEST_SHORT, _LONGEST_SHORT, _MOST_LEGAL = 4, 6, 20
 
