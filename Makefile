@@ -34,6 +34,7 @@ CHARACTERS ?= 3000000
 TEACHER ?= --epochs 4
 SETS ?= --msra 4000 --news 1500000
 EPOCHS ?= 11
+LAST ?= --epochs 1
 REFINE ?=
 # a teacher for each; they label together
 SEEDS := 20261123 20261124
@@ -51,10 +52,12 @@ model: $(INSTALLED) ## weights of the tagger and the encoder from data to file; 
 		$(TEACHER) --seed $$seed --output $(WORK)/teacher.$$seed.pt || exit 1; done
 	$(TRAIN) -m training.label --data $(DATA) --weights $(WEIGHTS) --silver $(WORK)/silver.jsonl --teachers $(TEACHERS) $(SETS) --output $(WORK)/labels.npz
 	$(TRAIN) -m training.student --data $(DATA) --silver $(WORK)/silver.jsonl --labels $(WORK)/labels.npz $(SETS) --epochs $(EPOCHS) --output $(WORK)/student.pt
-	$(TRAIN) -m training.export --data $(DATA) --student $(WORK)/student.pt --output $(WORK)/tagger
+	$(TRAIN) -m training.export --data $(DATA) --student $(WORK)/student.pt --version 2 --output $(WORK)/tagger
+	$(TRAIN) -m training.teacher --data $(DATA) --weights $(WEIGHTS) --silver $(WORK)/silver.jsonl --start $(TEACHERS) \
+		$(LAST) --rate 6e-5 --chain --seed 20261125 --output $(WORK)/teacher.last.pt
 	$(TRAIN) -m training.refine --data $(DATA) --weights $(WEIGHTS) --teachers $(TEACHERS) --labels $(WORK)/labels.npz $(REFINE) --output $(WORK)/refined.pt
 	$(TRAIN) -m training.export_encoder --data $(DATA) --weights $(WEIGHTS) --encoder $(WORK)/refined.pt --labels $(WORK)/labels.npz --output $(WORK)/encoder
-	$(TRAIN) -m training.card --data $(DATA) --weights $(WEIGHTS) --teachers $(TEACHERS) --tagger $(WORK)/tagger --encoder $(WORK)/encoder --labels $(WORK)/labels.npz --texts $(WORK)/silver.jsonl
+	$(TRAIN) -m training.card --data $(DATA) --weights $(WEIGHTS) --teachers $(WORK)/teacher.last.pt $(WORK)/tagger --tagger $(WORK)/tagger --encoder $(WORK)/encoder --labels $(WORK)/labels.npz --texts $(WORK)/silver.jsonl
 
 spark: $(INSTALLED) ## what the tests of extractor.spark want beside Java 17; without it they are skipped
 	$(BIN)/python -m pip install --quiet pyspark==4.1.4

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from extractor.text import fold
 from training.labels import Named, Sentence, permitted
+from training.swapping import swapped
 
 SEED = 20261123
 HELD_BACK = 1000
@@ -105,9 +106,10 @@ def silver(path: Path) -> Iterator[Sentence]:
 
 
 def sentences_to_learn(folder: Path, news_file: Path, of_msra: int, news: int) -> list[Sentence]:
-    """Give CLUENER without what is held back, the résumés, some of MSRA, and so many characters of news."""
-    out, _ = held_back(cluener(folder))
-    out += resume(folder) + msra(folder)[:of_msra]
+    """Give CLUENER without what is held back and its copies with other names, the résumés, some of MSRA, and so many characters of news."""
+    own, _ = held_back(cluener(folder))
+    resumes, of_papers = resume(folder), msra(folder)
+    out = [*own, *swapped(own, [*resumes, *of_papers], SEED), *resumes, *of_papers[:of_msra]]
     for sentence in silver(news_file):
         news -= len(sentence.text)
         if news < 0:

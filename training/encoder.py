@@ -7,6 +7,7 @@ the original vocabulary which covers it (国务院 is one piece), found by the v
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -160,6 +161,12 @@ class Encoder(nn.Module):
             x = layer(x, mask)
         scores: Tensor = self.head(self.drop(x[:, 1:-1]))
         return scores
+
+
+def mean_of(paths: Sequence[Path]) -> dict[str, Tensor]:
+    """Give the mean of the weights that trainings of one depth saved."""
+    saved = [torch.load(path)["model"] for path in paths]
+    return {name: torch.stack([weights[name] for weights in saved]).mean(0) for name in saved[0]}
 
 
 def pad(encoded: list[tuple[list[int], list[int]]]) -> tuple[Tensor, Tensor]:

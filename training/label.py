@@ -14,6 +14,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from extractor.models.tag_backend import logs
+from extractor.models.tagger_backend import TaggerBackend
 from training import data
 from training.encoder import Encoder, Vocabulary, WeightFile
 from training.labels import TAGS, Sentence
@@ -22,27 +24,30 @@ from training.teacher import predict
 
 @dataclass(frozen=True, slots=True)
 class Teachers:
-    """Trained encoders that label together; they read one vocabulary."""
+    """Trained networks that label together: encoders, which read one vocabulary, and taggers."""
 
-    models: list[Encoder]
+    encoders: list[Encoder]
     vocabulary: Vocabulary
+    taggers: list[TaggerBackend]
 
     @classmethod
     def load(cls, weights: Path, paths: Sequence[Path]) -> Teachers:
-        """Give the trained teachers, on the file their vocabulary is from."""
+        """Give the networks: of a file an encoder, on the weights its vocabulary is from, of a folder the tagger in it."""
         file = WeightFile(weights)
         vocabulary = file.vocabulary()
-        models = []
+        encoders = []
         for path in paths:
-            saved = torch.load(path)
-            model = Encoder(file, vocabulary, saved["depth"], len(TAGS))
-            model.load_state_dict(saved["model"])
-            models.append(model)
-        return cls(models, vocabulary)
+            if path.is_file():
+                saved = torch.load(path)
+                model = Encoder(file, vocabulary, saved["depth"], len(TAGS))
+                model.load_state_dict(saved["model"])
+                encoders.append(model)
+        return cls(encoders, vocabulary, [TaggerBackend(str(path)) for path in paths if path.is_dir()])
 
     def predict(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
-        """Give `[character, tag]` log probabilities of every text: of the mean of what each teacher holds likely."""
-        each = [[log_likely(rows) for rows in predict(model, self.vocabulary, texts)] for model in self.models]
+        """Give `[character, tag]` log probabilities of every text: of the mean of what each network holds likely."""
+        each = [[log_likely(rows) for rows in predict(model, self.vocabulary, texts)] for model in self.encoders]
+        each += [[logs(tagger.probabilities([text])[0]) for text in texts] for tagger in self.taggers]
         return [np.logaddexp.reduce(rows, axis=0) - np.log(np.float32(len(rows))) for rows in zip(*each, strict=True)]
 
 
@@ -68,7 +73,7 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--data", type=Path, required=True)
     options.add_argument("--weights", type=Path, required=True)
-    options.add_argument("--teachers", type=Path, nargs="+", required=True)
+    options.add_argument("--teachers", type=Path, nargs="+", required=True, help="files of encoders, folders of taggers")
     options.add_argument("--silver", type=Path, required=True)
     options.add_argument("--output", type=Path, required=True)
     options.add_argument("--msra", type=int, default=4000)

@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from torch.nn.functional import linear
 
 from training import data
-from training.encoder import Encoder, Vocabulary, WeightFile, pad
+from training.encoder import Encoder, Vocabulary, WeightFile, mean_of, pad
 from training.labels import TAGS, Sentence
 from training.teacher import batches, bits_of, descent_of, evaluate, loss_of
 
@@ -79,9 +79,8 @@ def read_labels(path: Path, share: float, seed: int) -> Iterator[Labelled]:
 
 def begun(paths: Sequence[Path], file: WeightFile, vocabulary: Vocabulary) -> Encoder:
     """Give the mean of the teachers, its maps in four bits."""
-    saved = [torch.load(path) for path in paths]
-    model = Encoder(file, vocabulary, saved[0]["depth"], len(TAGS))
-    model.load_state_dict({name: torch.stack([one["model"][name] for one in saved]).mean(0) for name in saved[0]["model"]})
+    model = Encoder(file, vocabulary, torch.load(paths[0])["depth"], len(TAGS))
+    model.load_state_dict(mean_of(paths))
     with torch.no_grad():
         model.words.weight.copy_(rounded(model.words.weight, VECTOR_BLOCK))
     model.words.weight.requires_grad_(False)

@@ -21,8 +21,8 @@ def decode(scores: NDArray[np.float32]) -> list[int]:
 
 
 def spans_of(text: str, scores: NDArray[np.float32]) -> list[tuple[int, int, str]]:
-    """Give the spans that `[character, tag]` scores of a text mark."""
-    inside = [(*within_marks(text, start, end), kind) for start, end, kind in spans(decode(scores))]
+    """Give the spans that `[character, tag]` scores of a text mark; the marks of a work's title are its own."""
+    inside = [(*(within_marks(text, start, end) if kind != "WORK" else (start, end)), kind) for start, end, kind in spans(decode(scores))]
     return [(start, end, kind) for start, end, kind in inside if start < end]
 
 

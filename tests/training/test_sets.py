@@ -14,6 +14,7 @@ from extractor.models.tag_backend import legal_transitions
 from training import data
 from training.labels import ALL, NUMBER, OUTSIDE, TAGS, Named, Sentence, permitted, spans
 from training.scoring import decode, figures, marked
+from training.swapping import swapped
 
 
 def _bits(*tags: str) -> int:
@@ -68,6 +69,27 @@ def test_what_is_held_back_is_fixed_and_apart() -> None:
     assert len(held) == data.HELD_BACK
     assert not {s.text for s in train} & {s.text for s in held}, "a text that stands twice is on one side only"
     assert [s.text for s in data.held_back(sentences)[1]] == [s.text for s in held]
+
+
+def test_copies_have_other_names_in_the_same_places() -> None:
+    def sentence(text: str, *named: tuple[str, str]) -> Sentence:
+        places = [Named(text.index(name), text.index(name) + len(name), (kind,)) for name, kind in named]
+        return Sentence(text, permitted(len(text), places, () if len(named) > 1 else ("TITLE",)), "cluener")
+
+    own = [
+        sentence("云溪市政府秘书长王小明到沙湾。", ("云溪市政府", "AGENCY"), ("秘书长", "TITLE"), ("王小明", "PERSON"), ("沙湾", "PLACE")),
+        sentence("海陵市政府与天岳集团签约。", ("海陵市政府", "AGENCY"), ("天岳集团", "COMPANY")),
+        sentence("今天晴好，李想去了山中。", ("李想", "PERSON"), ("山中", "PLACE")),
+    ]
+    copies = list(swapped(own, [sentence("记者赵雨桐报道。", ("赵雨桐", "PERSON"))], seed=1))
+    assert len(copies) == 3 + 1 + 3
+    for copy, original in zip(copies, [own[0]] * 3 + [own[1]] + [own[2]] * 3, strict=True):
+        assert [kind for _, _, kind in marked(copy)] == [kind for _, _, kind in marked(original)]
+        assert len(copy.text) == len(copy.permitted) and copy.source == "swapped"
+    people = {copy.text[start:end] for copy in copies for start, end, kind in marked(copy) if kind == "PERSON"}
+    assert people <= {"王小明", "李想", "赵雨桐"} and len(people) > 1
+    assert all("秘书长" in copy.text and "沙湾" in copy.text for copy in copies[:3])
+    assert {copies[3].text} <= {f"{a}市政府与天岳集团签约。" for a in ("云溪", "海陵")}
 
 
 def test_long_sentences_are_cut_beside_names(tmp_path: Path) -> None:
