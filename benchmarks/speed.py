@@ -30,7 +30,7 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from benchmarks.peers import peers  # noqa: E402
-from extractor.batch import records  # noqa: E402
+from extractor.batch import TOGETHER, records  # noqa: E402
 from extractor.config import Config  # noqa: E402
 from extractor.document import Article  # noqa: E402
 from extractor.linking import link  # noqa: E402
@@ -46,7 +46,6 @@ Json = dict[str, Any]
 # the peak of a process of its own; getrusage would give that of the process that started it where it is higher
 _STATUS = Path("/proc/self/status")
 _PEAK = "print([line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')][0])"
-_TOGETHER = 64
 _PROCESSES = {
     "import extractor": "import extractor",
     "rules built": "from extractor.pipeline import Pipeline; from extractor.config import Config; Pipeline(Config(model='none'))",
@@ -84,9 +83,9 @@ def measure_stages(pipeline: Pipeline, articles: Sequence[Article]) -> dict[str,
         return out
 
     # together, as `Pipeline.analyse_all` takes them
-    for first in range(0, len(articles), _TOGETHER):
-        group = articles[first : first + _TOGETHER]
-        documents = timed("prepare", lambda group=group: [pipeline.prepare(article) for article in group])
+    for first in range(0, len(articles), TOGETHER):
+        group = articles[first : first + TOGETHER]
+        documents = timed("prepare", lambda group=group: pipeline.prepare_all(group))
         for stage in pipeline.stages:
             documents = timed(stage.name, lambda stage=stage, of=documents: [each.with_candidates(stage.find(each)) for each in of])
         chosen = timed("resolve", lambda of=documents: [(document, *resolve(document)) for document in of])

@@ -57,10 +57,11 @@ class Pipeline:
 
     def prepare(self, article: Article) -> Document:
         """Give the document of an article before any stage: folded text, sentences, word edges, lexicon hits."""
-        (document,) = self._prepare_all((article,))
+        (document,) = self.prepare_all((article,))
         return document
 
-    def _prepare_all(self, articles: Sequence[Article]) -> list[Document]:
+    def prepare_all(self, articles: Sequence[Article]) -> list[Document]:
+        """Give what `prepare` gives of each article, in order; each step is taken for all before the next."""
         texts = [fold(article.text, self._folding) for article in articles]
         edges = [edges_in_order(self._segmenter, folded) for folded in texts]
         found = [self._gazetteer.find(folded) for folded in texts]
@@ -85,7 +86,7 @@ class Pipeline:
         is found in them is all in memory meanwhile, so give no more than some dozens at once.
         """
         with without_collection():
-            documents = self._prepare_all([_without_surrogates(article) for article in articles])
+            documents = self.prepare_all([_without_surrogates(article) for article in articles])
             for stage in self.stages:
                 documents = [document.with_candidates(stage.find(document)) for document in documents]
             chosen = [(document, *resolve(document)) for document in documents]

@@ -14,7 +14,7 @@ from extractor.record import Json, extract, extract_all
 _Made = TypeVar("_Made")
 
 # of a group that is extracted together
-TOGETHER, _MOST_CHARACTERS = 64, 32_000
+TOGETHER, _MOST_CHARACTERS = 128, 64_000
 
 
 def records(pipeline: Pipeline, articles: Iterable[Article | ReadFailure], together: int = TOGETHER) -> Iterator[Json | ReadFailure]:
