@@ -125,21 +125,18 @@ class Dropped:
     winner: Mention | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One row of a lexicon table, with the place it came from.
+class Entry(dict[str, Any]):
+    """One row of a lexicon table: its cells by column, with the table, the key and the place it came from. Never to be changed.
 
-    `fields` holds the row's cells, read by the kind that the table's schema gives each column: text,
+    Cells are read by the kind that the table's schema gives each column: text,
     `date` as ISO text, list as tuple, flag as bool, number as Decimal. Empty cells are None (a list: empty).
     """
 
-    table: str
-    key: str
-    fields: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    where: str = ""
+    __slots__ = ("key", "table", "where")
 
-    def __getitem__(self, column: str) -> Any:
-        return self.fields[column]
+    def __init__(self, table: str, key: str, cells: Mapping[str, Any] = MappingProxyType({}), where: str = "") -> None:
+        super().__init__(cells)
+        self.table, self.key, self.where = table, key, where
 
 
 class Hit(NamedTuple):

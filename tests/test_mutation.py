@@ -100,7 +100,7 @@ def _words(lexicon: Lexicon, file: str) -> list[str]:
     for entries in lexicon.entries.values():
         for entry in entries:
             if entry.where.startswith(f"{file}:"):
-                for cell in entry.fields.values():
+                for cell in entry.values():
                     cells.update([cell] if isinstance(cell, str) else cell if isinstance(cell, tuple) else ())
     return sorted(cells)
 

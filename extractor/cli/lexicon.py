@@ -108,7 +108,7 @@ def discover_command(
 
 def _show(lexicon: Lexicon, entry: Entry) -> None:
     click.echo(f"{entry.table} {entry.key}  {entry.where}")
-    for column, cell in entry.fields.items():
+    for column, cell in entry.items():
         if cell not in (None, (), False):
             click.echo(f"  {column}: {_cell(cell)}")
     chain = [_name(parent) for parent in parents_of(lexicon, entry)]
@@ -136,4 +136,4 @@ def _cell(cell: Any) -> str:
 
 
 def _name(entry: Entry) -> str:
-    return str(entry.fields.get("name") or entry.key)
+    return str(entry.get("name") or entry.key)

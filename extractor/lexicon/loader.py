@@ -147,7 +147,7 @@ def _read_row(
             fields[column.name] = _read_cell(file, line, column, cell, faults)
     if len(faults) > before:
         return None
-    return Entry(table.name, str(fields[table.key]), MappingProxyType(fields), f"{file}:{line}")
+    return Entry(table.name, str(fields[table.key]), fields, f"{file}:{line}")
 
 
 def _read_cell(file: str, line: int, column: Column, cell: str, faults: list[LexiconError]) -> Any:

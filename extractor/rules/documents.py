@@ -151,7 +151,7 @@ class DocumentsStage:
         first = bisect_left(hits, (verb - self._longest - 2,), key=_span)
         for hit in hits[first : bisect_left(hits, (verb + 1,), first, key=_span)]:
             if 0 <= verb - hit.end <= 2 and document.folded[hit.end : verb] in ("", "近日", "日前", "今天", "联合"):
-                return _full_name(hit.entries[0].fields)
+                return _full_name(hit.entries[0])
         return None
 
     def _plans(self, document: Document) -> Iterator[Mention]:
@@ -201,7 +201,7 @@ def _issuer_of_title(document: Document, marked: Marked) -> str | None:
     first = bisect_left(hits, (start,), key=_span)
     for hit in hits[first : bisect_left(hits, (start + 1,), first, key=_span)]:
         if document.folded.startswith(("关于", "办公厅关于", "令"), hit.end):
-            return _full_name(hit.entries[0].fields)
+            return _full_name(hit.entries[0])
     return None
 
 

@@ -235,7 +235,7 @@ class Bodies:
         for hit in document.hits.get(_PLACE_TABLE, ()):
             start, end = hit.span
             if start in document.token_edges:
-                is_country = hit.entries[0].fields["level"] in _ABROAD and all(entry.fields["level"] in _ABROAD for entry in hit.entries)
+                is_country = hit.entries[0]["level"] in _ABROAD and all(entry["level"] in _ABROAD for entry in hit.entries)
                 anchors.append(_Anchor(start, end, "word" if folded[start:end] == "中国" else "country" if is_country else "place"))
         return sorted(anchors, key=itemgetter(0, 1, 2))
 

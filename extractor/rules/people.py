@@ -351,7 +351,7 @@ class _Ground:
         self.starts = {span.start for span in bodies} | {hit.start for hit in places}
         self._bodies = {offset for span in bodies for offset in range(span.start, span.end)}
         self._places: set[tuple[int, int]] = {hit.span for hit in places}
-        self._countries = {hit.start: hit.end for hit in places if hit.entries[0].fields["level"] == "country"}
+        self._countries = {hit.start: hit.end for hit in places if hit.entries[0]["level"] == "country"}
         self._abroad = {end for start, end in self._countries.items() if document.folded[start:end] != "中国"}
 
     def is_body(self, reading: Reading) -> bool:

@@ -33,7 +33,7 @@ class LexiconTerms:
         folded = document.folded
         for hit in document.hits.get("policy_terms", ()):
             entry = hit.entries[0]
-            context, not_followed = entry.fields["context"], entry.fields["not_followed"]
+            context, not_followed = entry["context"], entry["not_followed"]
             if context == "quoted" and not is_quoted(folded, hit.start, hit.end):
                 continue
             if context == "no_list" and in_field_list(folded, hit.start, hit.end):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
-from types import MappingProxyType
 
 import pytest
 
@@ -27,7 +26,7 @@ def find(pipeline: Pipeline, text: str, published: str | None = "2024-06-03") ->
 
 
 def row(key: str, valid_from: str | None, valid_to: str | None) -> Entry:
-    return Entry("agencies", key, MappingProxyType({"valid_from": valid_from, "valid_to": valid_to}))
+    return Entry("agencies", key, {"valid_from": valid_from, "valid_to": valid_to})
 
 
 @pytest.mark.parametrize(
