@@ -18,6 +18,7 @@ _SAFE_LENGTH = 4
 _SHORTEST = 2
 _LOCAL_BEFORE = frozenset("省市县区州盟旗地各级")
 _CENTRAL, _PARTY, _OUR_PARTY = "中央", ("共", "党"), ("中共", "中国共产党")
+_STATE = "中华人民共和国"
 _FORMER = ("原", "前", "任")
 
 
@@ -80,7 +81,9 @@ class AgencyNames:
             # 卫生部 in 2024 is some other country's; 原卫生部 is ours
             if rule != "name" and entry["ambiguous"] and not document.folded.startswith(_FORMER, hit.start - 1):
                 continue
-            yield mention(document, hit.start, hit.end, Label.AGENCY, Provenance(STAGE, rule, entry.where), value_of(entry))
+            # 中华人民共和国|国家药品监督管理局
+            start = hit.start - len(_STATE) if document.folded.endswith(_STATE, 0, hit.start) else hit.start
+            yield mention(document, start, hit.end, Label.AGENCY, Provenance(STAGE, rule, entry.where), value_of(entry))
 
     def _stands(self, document: Document, hit: Hit, traps: Sequence[Span]) -> bool:
         folded = document.folded
