@@ -36,6 +36,8 @@ _SCALE_OF_UNIT = re.compile(r"[0-9][0-9.,至到—–~～-]{0,30}(?P<scale>百�
 _SCALES = {"百": 100, "千": 1000, "百万": 1000000}
 # 一成二 is 12 %, not the 二 of 三成二十人
 _TENTHS = re.compile(r"[一二三四五六七八九](?![十百千万亿点成一二三四五六七八九])")
+# 接受过一种治疗, 去过两次: 过 tells of the past
+_FEW = re.compile("[一二两三四五六七八九几](?![十百千万亿成])")
 # 三个多月, 四个多小时, 一分多钟: 多 stands inside the unit
 _MORE_INSIDE = re.compile(r"(?P<head>个|分|秒)[多余](?P<rest>月|小时|星期|季度|世纪|钟头|礼拜|钟|工作日)")
 
@@ -202,7 +204,7 @@ class Quantities:
     def _modified(self, folded: str, start: int, end: int, approx: str | None) -> tuple[int, int, str | None]:
         """Give the span with the modifiers that belong inside, and what they and those outside make of the number."""
         before = self._before.at_end(folded[max(start - 6, 0) : start].rstrip("了"))
-        if before and not self._no_modifier.at_end(folded, start):
+        if before and not self._no_modifier.at_end(folded, start) and not (before == "过" and _FEW.match(folded, start)):
             row = self._modifiers[("before", before)]
             approx = row["approx"] if row["approx"] != "about" or approx is None else approx
             if row["inside"] and folded[start - len(before) : start] == before:
