@@ -11,6 +11,7 @@ characters a second do not. Start-up and peak memory are those of fresh processe
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import platform
@@ -106,6 +107,8 @@ def measure_paths(articles: Sequence[Article], rounds: int) -> tuple[dict[str, f
     """
     texts = [article.text for article in articles]
     rules, both = Pipeline(Config(model="none")), Pipeline()
+    # as the commands do
+    gc.freeze()
     runs: dict[str, Callable[[], object]] = {name: partial(run, texts) for name, run in peers()}
     runs["tagger alone"] = partial(look_up(BACKENDS, "backend", "tagger")().predict, texts)
     runs["rules"] = lambda: extract_together(rules, articles)

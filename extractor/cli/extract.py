@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Iterator
@@ -61,6 +62,8 @@ def command(
         raise click.UsageError("give at least one PATH: a file, a folder, a glob, or - for standard input")
     messages = Messages(summary=summary)
     pipeline = Pipeline(config)
+    # the lexicon stays to the end: the collector need not walk over it again and again
+    gc.freeze()
     with ExitStack() as stack:
         sinks = [stack.enter_context(_whole(sink)) for sink in _sinks(output, duckdb, html, pipeline)]
         if trends:
