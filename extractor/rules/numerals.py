@@ -72,7 +72,7 @@ _MORE = "(?:[多余]|几|来(?![自到看说源临了得]))(?:[百千]?万?亿?)
 
 # the name of the last group that matched tells how the numeral is read
 _NUMERAL_PARTS = (
-    rf"(?P<half>一半|{_DIGIT}个半)",
+    rf"(?P<half>一半|(?<![大多])半数|{_DIGIT}个半)",
     rf"(?P<percentage>[百千万]分之(?:百|{_SIMPLE}))",
     rf"(?P<estimate>{_ESTIMATE}(?!{_DIGIT}))",
     r"(?P<vague>(?:[数几]|上)(?:[十百千]万?亿?|万?亿|万))",
@@ -82,14 +82,15 @@ _NUMERAL_PARTS = (
 )
 _SIGN = r"(?:负|零下|(?<![0-9A-Za-z一-鿿”）)/.-])[-−－](?=[0-9])|(?<=[比至为到率差是约达涨降幅增在温])[-−－](?=[0-9]))"
 # looked at first, so that the other characters of a text cost next to nothing
-_BEGINS = "(?=[0-9〇零○一二三四五六七八九十百千万亿两数几上壹贰貳叁參肆伍陆柒捌玖拾廿卅负−－-])"
+_BEGINS = "(?=[0-9〇零○一二三四五六七八九十百千万亿两数几上半壹贰貳叁參肆伍陆柒捌玖拾廿卅负−－-])"
 _NUMERAL = re.compile(rf"{_BEGINS}(?<![0-9])(?<![0-9][.,-])(?P<sign>{_SIGN})?(?:{'|'.join(_NUMERAL_PARTS)})")
 _TRADITIONAL = str.maketrans("萬億兩貳參陸負點個餘數幾", "万亿两贰叁陆负点个余数几")
 _WIDE_COMMA = re.compile("([０-９])，(?=[０-９]{3}(?![０-９]))")
+_HALVES = frozenset(("一半", "半数"))
 _DENOMINATORS = {"百": "%", "千": "‰", "万": "‱"}
 _TOKEN = re.compile(r"[0-9.]+|.")
-# the segmenter makes words of 近三 and 近百
-_BEFORE_BARE = frozenset("近逾超过约每达成破足于")
+# the segmenter makes words of 近三, 近百 and 致两人
+_BEFORE_BARE = frozenset("近逾超过约每达成破足于致")
 # 一成二: the segmenter may glue the first digit to the word before it
 _TENTHS = re.compile("[成米][一二三四五六七八九](?![十百千万亿点成一二三四五六七八九])")
 _MEASURES = frozenset("个岁名人天里件次家")
@@ -129,16 +130,6 @@ def parse_quantity(surface: str) -> NumeralValue | None:
 def _with_separators(text: str) -> str:
     """Give the text with the commas of full-width numbers (１，１００) as separators, character for character."""
     return _WIDE_COMMA.sub(r"\1,", text) if "，" in text else text
-
-
-def add_half(value: NumeralValue, scale: Decimal = Decimal(1)) -> NumeralValue:
-    """Give the value with half of `scale` added, for the 半 behind a unit: 三成半, 两年半, 一倍半.
-
-    >>> add_half(NumeralValue(Decimal(3))).amount
-    Decimal('3.5')
-    """
-    half = _EXACT.multiply(scale, Decimal("0.5"))
-    return replace(value, amount=value.amount + half, high=None if value.high is None else value.high + half)
 
 
 def _value(match: re.Match[str]) -> NumeralValue | None:
@@ -208,7 +199,7 @@ def _read_slash(surface: str) -> NumeralValue | None:
 
 
 def _read_half(surface: str) -> NumeralValue | None:
-    return NumeralValue(Decimal("0.5") if surface == "一半" else _DIGITS[surface[0]] + Decimal("0.5"))
+    return NumeralValue(Decimal("0.5") if surface in _HALVES else _DIGITS[surface[0]] + Decimal("0.5"))
 
 
 def _read_range(surface: str) -> NumeralValue | None:

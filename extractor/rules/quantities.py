@@ -22,7 +22,10 @@ _REST = re.compile(
     r"(?P<chinese>[一二三四五六七八九])(?![一二三四五六七八九十百千万亿个点成])"
     r"|(?P<arabic>[0-9]{2})(?![0-9.,%:：年月日万亿])"
 )
-_FAN = re.compile(r"翻(?:了)?(?P<about>近|约)?(?P<count>[一二两三四五六七八九]|[0-9])番(?:半)?")
+# 翻番 alone is 翻一番
+_FAN = re.compile(r"翻(?:(?:了)?(?P<about>近|约)?(?P<count>[一二两三四五六七八九]|[0-9])番(?:半)?|番(?!式))")
+# 占全省产量过半: half of a whole and more, without a numeral
+_OVER_HALF = re.compile(r"(?:占比|比重|份额|占[一-鿿]{0,10}|票数?|得票率)(?:已|均|都|也|仍|将|即)?(?P<half>过半)(?![数月年天程百])")
 _DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"两": 2}
 _RANGE = re.compile(r" ?(?:至|到|[-—–~～－]{1,2}) ?\Z")
 _JOIN = re.compile(r"(?:、|和|与|及|以及|或|/)\Z")
@@ -33,6 +36,9 @@ _COLONS, _DASHES, _SCALE_ENDS, _HEADS = frozenset(":："), frozenset("-−－"),
 _CLOCK = re.compile(r"[0-9][:：]\Z")
 _RANGE_INSIDE = re.compile("[至到—–~～－-]{1,2}")
 _SCALE_OF_UNIT = re.compile(r"[0-9][0-9.,至到—–~～-]{0,30}(?P<scale>百万|百|千)")
+# 400微克每立方米, 60公里每小时; 5吨每天 is 5吨, each day
+_COUNTED_AGAINST = frozenset(("money", "mass", "length", "volume"))
+_DENSITY = frozenset(("立方米", "平方米", "升", "毫升", "分升", "千克", "公斤", "小时", "秒", "公顷", "平方公里", "平方厘米", "立方厘米"))
 _SCALES = {"百": 100, "千": 1000, "百万": 1000000}
 # 一成二 is 12 %, not the 二 of 三成二十人
 _TENTHS = re.compile(r"[一二三四五六七八九](?![十百千万亿点成一二三四五六七八九])")
@@ -98,8 +104,10 @@ class UnitTable:
             other = self._words.at_start(folded, end + 1)
             if other and folded[end + 1 + len(other) : end + 2 + len(other)] == "）":
                 return Unit(end + 2 + len(other), f"{canonical}（{other}）", "count", dimension)
-        if following == "/" or (following == "每" and dimension == "money"):
+        if following == "/" or (following == "每" and dimension in _COUNTED_AGAINST):
             per = self._words.at_start(folded, end + 1)
+            if following == "每" and dimension != "money" and per not in _DENSITY:
+                per = ""
             if per and name.isascii() == per.isascii() and self._kinds[per][1] != "ratio":
                 return Unit(end + 1 + len(per), f"{canonical}/{self._kinds[per][0]}", "measure", "quotient")
         return Unit(end, canonical, group, dimension)
@@ -145,6 +153,7 @@ class Quantities:
                 found.append(self._read(document, whole))
         found.extend(_fans(folded))
         found.extend(_discounts(folded))
+        found.extend(_over_halves(folded))
         found.sort(key=lambda quantity: quantity.start)
         return self._joined(folded, found)
 
@@ -158,7 +167,7 @@ class Quantities:
         text = numeral.text
         if value.unit is not None:
             name, group, dimension = value.unit, "ratio", "ratio"
-        elif text == "一半" or "分之" in text or (high is None and 0 < amount < 1 and "/" in text):
+        elif text in ("一半", "半数") or "分之" in text or (high is None and 0 < amount < 1 and "/" in text):
             name, group, dimension = "%", "ratio", "ratio"
             amount = _rounded(amount * _PERCENT)
         else:
@@ -336,7 +345,7 @@ def _are_neighbours(first: Quantity, second: Quantity) -> bool:
 
 def _fans(folded: str) -> Iterable[Quantity]:
     for match in _FAN.finditer(folded):
-        digit = match["count"]
+        digit = match["count"] or "一"
         times = _DIGITS.get(digit, int(digit) if digit.isdigit() and digit.isascii() else 0)
         if times:
             approx = "about" if match["about"] else None
@@ -362,6 +371,13 @@ def _discounts(folded: str) -> Iterable[Quantity]:
         whole, tenth = (Decimal(_DIGITS.get(digit) or digit) for digit in match.groups())
         start, end = match.start("whole"), match.end()
         yield Quantity(start, end, start, end - 1, end, whole + tenth / 10, None, "折", "ratio", "discount", None, match[0][1:-1])
+
+
+def _over_halves(folded: str) -> Iterable[Quantity]:
+    """Give 过半 where it states a part of a whole: 占比过半."""
+    for match in _OVER_HALF.finditer(folded) if "过半" in folded else ():
+        start, end = match.span("half")
+        yield Quantity(start, end, start, end, end, Decimal(50), None, "%", "ratio", "ratio", "over", match["half"])
 
 
 def _is_range(low: Quantity, high: Quantity) -> bool:

@@ -14,6 +14,8 @@ from extractor.rules.statistic_words import Cues
 _HEAD = re.compile(r"[的]?[一-鿿“”、]{0,10}")
 _HAN_END = re.compile(r"[一-鿿]{0,3}\Z")
 _FEW = Decimal(20)
+# 两天时间, not 两天时间里
+_SPENT = re.compile("时间(?![里内中前后以点段])")
 _ONE_WINDOW = 8
 _NEAR_HEAD = 4
 _FIRST_YEAR = 1900
@@ -69,9 +71,16 @@ def statistic_of(document: Document, setting: Setting, cues: Cues) -> Quantity |
         return None
     if quantity.unit in ("款", "版") and quantity.value > _FIRST_YEAR and len(quantity.surface) == 4:
         return None
+    if quantity.unit == "系列" and is_model(quantity):
+        return None
     if quantity.unit == "字" and quantity.value < 100:
         return None
     return quantity if quantity.group == "count" or _is_weak_figure(setting, cues) else None
+
+
+def is_model(quantity: Quantity) -> bool:
+    """Tell whether a number in figures names what is made, and counts nothing: 600系列."""
+    return quantity.surface.isdigit() and quantity.value >= _FEW
 
 
 def _is_quoted_name(setting: Setting) -> bool:
@@ -111,6 +120,9 @@ def _edges_fit(document: Document, quantity: Quantity) -> bool:
     if quantity.tail - end != 1 or quantity.tail >= len(document.folded):
         return True
     if quantity.group == "weak":
+        if quantity.unit == "次" and quantity.surface.isascii():
+            # 5次大手术: the segmenter makes a word of 次大
+            return True
         return quantity.tail in document.token_edges or quantity.end > quantity.tail
     return True
 
@@ -139,7 +151,8 @@ def _is_weak_figure(setting: Setting, cues: Cues) -> bool:
             is_index = is_arabic and (quantity.value >= 100 or "." in quantity.surface)
             return is_index and bool(cues["point_before"].at_end(before.removesuffix("了")))
         case "level":
-            return bool(cues["wind_before"].at_end(before)) and (is_arabic or quantity.high is not None)
+            is_wind = cues["wind_before"].at_end(before) or cues["wind_behind"].at_start(setting.after.removeprefix("的"))
+            return bool(is_wind) and (is_arabic or quantity.high is not None)
         case "term":
             return quantity.approx is not None or bool(cues["term_before"].at_end(before))
         case "thing":
@@ -170,6 +183,9 @@ def _lasts(setting: Setting, cues: Cues) -> bool:
     lasting = cues["duration_before"].at_end(before.rstrip("了为到至约近超达满"))
     if not lasting and cues["period_opens"].at_end(before):
         return False
+    if _SPENT.match(after) or (not after and before.endswith("了") and not before.endswith(("过了", "去了"))):
+        # 用了3年时间建成; 在山里工作了30年。
+        return True
     if after.startswith("内") or quantity.approx in ("over", "under") or quantity.end > quantity.tail:
         return True
     return bool(lasting) or quantity.unit in _CLOCK_UNITS

@@ -11,7 +11,7 @@ from extractor.rules.quantities import Quantity
 from extractor.rules.statistic_clauses import Setting, dates_in, noun_behind
 from extractor.rules.statistic_words import Cues
 
-LEVEL, CHANGE, SHARE, RANK = "level", "change", "share", "rank"
+LEVEL, CHANGE, SHARE = "level", "change", "share"
 UP, DOWN = "up", "down"
 
 _COMPARED = re.compile(
@@ -22,6 +22,8 @@ _BESIDE = re.compile(r"(?:与|同|和|跟|较|比)(?P<base>[^，。；：、%与
 _THAN = re.compile(r"(?P<word>高于|低于|快于|慢于|高出|低出|超出|多于|少于|好于|大于|小于|超过|领先|落后)(?P<base>[^，。；：、]{1,16})\Z")
 _SHARE = re.compile(r"(?:占据|占到了?|约占|占)(?P<whole>[^，。；：占]{0,28}?)(?P<noun>的?(?:比重|比例|比率|份额))?\Z")
 _AMONG = re.compile(r"(?:在|，|\A)(?P<whole>[^，。；：在]{2,20}?)(?:中|里|内)的?(?:所占)?(?:占比|比重|比例|份额)\Z")
+# 受访企业中有60%
+_WITHIN = re.compile(r"(?:\A|，|在)(?P<whole>[^，。；：在有]{2,20}?)(?:当中|之中|中)，?(?:已|仍|还|约|只|仅|就|都)?有\Z")
 # 不超总股本3%: a whole without 的
 _OF_WHOLE = re.compile(
     r".*(?P<word>不超过?|不低于|不少于|不足|约占|占|(?<!不)超过?|达到?|为|持有|减持|增持|转让|回购)(?P<whole>[^，。；：]{2,16})\Z"
@@ -35,10 +37,10 @@ _PART_OF = re.compile(
 _SPENT = re.compile(r"(?:都|均|主要|将)?(?:用于|用在|投向|投入到|来自|来源于|集中在|集中于)")
 _HELD = re.compile(r"的?(?:限售|控股|参股)?(?P<whole>股权|股份|权益|表决权)")
 _GROWTH_BEHIND = re.compile(
-    r"(?:的[一-鿿]{0,6}?(?P<word>增长率|增长|增速|增幅|涨幅|升幅|速度|降幅|跌幅|减幅|下降|下滑|上涨)|(?P<direct>增长率|增速|增幅|涨幅|升幅|降幅|跌幅|减幅))(?!目标|点|极|空间|动力|引擎|潜力)"
+    r"(?:的[一-鿿]{0,6}?(?P<word>增长率|增长|增速|增幅|涨幅|升幅|速度|降幅|跌幅|减幅|下降|下滑|上涨|削减|降薪|减薪|涨薪|折价|溢价)|(?P<direct>增长率|增速|增幅|涨幅|升幅|降幅|跌幅|减幅))(?!目标|点|极|空间|动力|引擎|潜力)"
 )
 _TURN = re.compile(r"(?:同比|环比)[^，。；：0-9]{0,10}(?:[转扭]|继续|持续|止)[^，。；：0-9]{0,8}\Z")
-_BASE_NOISE = re.compile(r"(?:的|时|实际|名义|累计|分别|大幅|小幅|略|又|再|均|都|还|将|可|总体|明显|数量|水平)\Z")
+_BASE_NOISE = re.compile(r"(?:的|时|实际|名义|累计|分别|大幅|小幅|略|又|再|均|都|还|将|可|总体|明显|数量|水平|大约|约|将近)\Z")
 # 由34%提高至84%: the level left behind
 _FROM = re.compile(r"(?:由|从)[^，。；：由从]{0,16}\Z")
 # 提高至每股0.25美元: the unit says it already
@@ -77,6 +79,9 @@ def read_slots(document: Document, setting: Setting, cues: Cues) -> Reading:
     before = setting.before.rstrip("+ 　")
     if quantity.dimension == "quotient":
         before = _EACH_UNIT.sub("", before)
+    if len(praise := cues["filler"].at_end(before)) > 2 and praise.endswith("的"):
+        # 达到惊人的249.5%
+        before = before[: -len(praise)]
     if before.endswith(("的", "之")):
         part = _part_of(document, before, setting, cues)
         if part is not None:
@@ -211,6 +216,9 @@ def _share(text: str, quantity: Quantity, cues: Cues) -> Reading | None:
     contribution = _CONTRIBUTION.search(text)
     if contribution:
         return Reading(SHARE, None, contribution["whole"], text, None, "贡献率")
+    within = _WITHIN.search(text) if quantity.dimension == "ratio" else None
+    if within:
+        return Reading(SHARE, None, within["whole"], within["whole"], None, "有")
     among = _AMONG.search(text)
     if among:
         return Reading(SHARE, None, among["whole"], text[: among.start()], None, "占比")

@@ -41,6 +41,7 @@ _ATTAINED = re.compile(r"(?:累计|共|已|预计)?(?:实现|完成)(?=[一-鿿]
 _OVER_YEARS = re.compile(r"(?:在|近|过去|这)?[一二三四五六七八九十两几0-9]{1,3}多?年(?:多|来|间|里|内|中)\Z")
 # 以总价7亿元竞得
 _AT_PRICE = re.compile(r"(?:以|按)(?P<noun>[一-鿿]{1,4}[价额])\Z")
+_BATCH = re.compile(r"首[批期笔轮]|第[一二三四五六七八九十]{1,2}[批期笔轮]")
 _PRESENTED = re.compile(r"[这那它]是")
 # two wordings of a heading, parted by a blank
 _BLANK = re.compile(r"(?<=[一-鿿]) +(?=[一-鿿])|　")
@@ -93,6 +94,9 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
         found = _counted(setting, topic, follow, cues, previous, is_near)
         if found is not None or not topic:
             return found
+    if follow and _BATCH.fullmatch(topic):
+        # 首批500亿元专项资金
+        return topic + follow
     if topic in cues["generic"] and follow:
         return follow + topic
     if topic in cues["owned"] and setting.same_clause and setting.before.startswith("的"):
@@ -105,7 +109,10 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
     if topic in cues["generic"] and previous:
         if topic not in cues.nouns and previous[-1] in _MEASURES:
             return topic
-        return previous if previous.endswith(topic) else previous + topic
+        if previous.endswith(topic):
+            return previous
+        # 芯片增幅达20%，规模突破…: the scale of the chips
+        return previous.removesuffix(cues.nouns.at_end(previous)) + topic
     if previous and topic in previous and (topic in cues["verb"] or topic in cues["object_verb"]):
         return previous
     is_verb = topic in cues["verb"] or len(cues["verb"].at_end(topic)) > 1 or topic.endswith(("了", "这个", "一个"))

@@ -137,6 +137,7 @@ ROLES = (
     "at_least",
     "point_before",
     "wind_before",
+    "wind_behind",
     "term_before",
     "name_behind",
     "thing_name",

@@ -12,7 +12,7 @@ from extractor.config import Config
 from extractor.document import Article
 from extractor.mentions import Label
 from extractor.pipeline import Pipeline
-from extractor.rules.numerals import Numerals, add_half, parse_numeral, parse_quantity
+from extractor.rules.numerals import Numerals, parse_numeral, parse_quantity
 from extractor.values import NumeralValue
 from tests.gold import CORPUS
 from tests.rules.linear import assert_linear
@@ -162,11 +162,6 @@ def test_what_is_found_is_read_as_it_was_found(pipeline: Pipeline) -> None:
 )
 def test_numbers_in_words_are_left_alone(pipeline: Pipeline, text: str, wanted: list[str]) -> None:
     assert _found(pipeline, text) == wanted
-
-
-def test_half_behind_a_unit() -> None:
-    assert add_half(NumeralValue(Decimal(3))) == NumeralValue(Decimal("3.5"))
-    assert add_half(NumeralValue(Decimal(1), Decimal(2)), Decimal(10)) == NumeralValue(Decimal(6), Decimal(7))
 
 
 def test_the_stage_gives_numerals_only(pipeline: Pipeline) -> None:
