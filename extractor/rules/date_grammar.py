@@ -45,8 +45,10 @@ _PARTS = rf"(?P<half>[上下])半年(?:度(?!假))?(?P<half_edge>{_LAST})?|(?P<w
 _LUNAR_MONTH = "(?:(?:农历)?(?P<lunar_month>[正腊冬]|(?<=农历)(?:十[一二]?|[二三四五六七八九]))月|大年)"
 _LUNAR_DAY = "(?P<lunar_day>初[一二三四五六七八九十]|十[一二三四五六七八九]|(?:二十|廿)[一二三四五六七八九]?|三十)"
 
+# 2026年第一季; without a year 第一季 may be one of a series on television
+_SEASON = "第(?P<season>[一二三四])季(?![度节赛集播])"
 WITHIN = re.compile(
-    f"{GAP}(?:{_MONTHS}|{_QUARTERS}|{_PARTS}|年?(?P<year_edge>{_FIRST}|{_LAST}|终(?![奖于端究身]))|(?P<same>同期|同月|同季度?))"
+    f"{GAP}(?:{_MONTHS}|{_QUARTERS}|{_SEASON}|{_PARTS}|年?(?P<year_edge>{_FIRST}|{_LAST}|终(?![奖于端究身]))|(?P<same>同期|同月|同季度?))"
 )
 WITHIN_MONTH = re.compile(f"份?{GAP}(?:{_DAYS}|{_PART}|(?P<same>同期))")
 _BARE_DAY = "(?:3[01]|[12][0-9]|[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九])"
@@ -61,7 +63,9 @@ _BY_NUMBER = (
     rf"(?P<year>{_YEAR}){GAP}年(?:度(?!假))?",
     r"(?P<iso_year>[12][0-9]{3})(?P<mark>[-/.])(?P<iso_month>1[0-2]|0?[1-9])(?P=mark)"
     r"(?P<iso_day>3[01]|[12][0-9]|0?[1-9])(?![0-9](?![0-9]?:[0-9])|[-/.][0-9])",
-    r"(?P<coded_year>20[0-9]{2}|(?<![0-9A-Za-z.])2[0-9])(?:Q(?P<coded_quarter>[1-4])|H(?P<coded_half>[12]))(?![0-9A-Za-z])",
+    # 24H1, but not the 24H2 of Windows 11 24H2
+    r"(?P<coded_year>20[0-9]{2}|(?<![0-9A-Za-z.])(?<![0-9A-Za-z] )2[0-9])"
+    r"(?:Q(?P<coded_quarter>[1-4])|H(?P<coded_half>[12]))(?![0-9A-Za-z版型更])",
     _SHORT_YEAR,
     _MONTHS,
     _QUARTERS,

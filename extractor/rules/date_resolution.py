@@ -152,7 +152,7 @@ def _read_cumulated_months(groups: Groups, anchor: Anchor, relative: Mapping[str
 
 
 def _read_quarter(groups: Groups, anchor: Anchor, relative: Mapping[str, tuple[int, str]]) -> Period | None:
-    last = count(groups.get("quarter") or groups.get("latin_quarter") or "1")
+    last = count(groups.get("quarter") or groups.get("latin_quarter") or groups.get("season") or "1")
     first = count(groups["first_quarter"]) if groups.get("first_quarter") else last
     year = _year_of_months(groups, anchor, relative, 3 * first - 2, 3 * last)
     if year is None or first > last:
@@ -363,6 +363,7 @@ _READERS: Mapping[str, _Reader] = {
     "months": _read_cumulated_months,
     "quarter": _read_quarter,
     "latin_quarter": _read_quarter,
+    "season": _read_quarter,
     "first": _read_quarter,
     "quarters": _read_cumulated_quarters,
     "half": _read_half,

@@ -21,6 +21,9 @@ from extractor.rules.date_periods import Period, count, year_number
 from extractor.rules.date_resolution import Anchor, resolve
 from extractor.values import DateValue
 
+_QUARTERS = ("quarter", "first_quarter", "latin_quarter", "first")
+# how far behind a business year its quarters may stand
+_LONGEST_REPORT = 200
 _STATED_YEAR = ("year", "short_year", "lone_year", "relative_year")
 _FUTURE_BEFORE = re.compile("将|拟|预计|计划|力争|定于|有望|目标|届时|截止")
 _FUTURE_BEHIND = re.compile(".{0,8}?将|日?前(?!后|夕)|起(?:施行|实施|执行|正式)")
@@ -77,7 +80,7 @@ class Dates:
             if self._is_none(document, found, reading):
                 continue
             anchor = reading.anchor(document, found)
-            period = self._resolve(found, anchor)
+            period = None if _is_fiscal(document, found) else self._resolve(found, anchor)
             joined = self._joined(document, found, period, anchor)
             if joined is not None:
                 found, period = joined
@@ -140,6 +143,13 @@ class Dates:
             return folded.endswith(self._series, window, start)
         check = _CHECKS.get(found.rule)
         return check is not None and check(document, found, reading.end)
+
+
+def _is_fiscal(document: Document, found: _Found) -> bool:
+    """Tell whether a quarter belongs to a business year, which need not be that of the calendar: 2027财年Q1营收…；Q1净利润."""
+    if found.rule not in _QUARTERS:
+        return False
+    return document.folded.rfind("财年", max(found.start - _LONGEST_REPORT, 0), found.start) >= 0
 
 
 def _groups(match: re.Match[str]) -> dict[str, str]:

@@ -16,6 +16,8 @@ _HAN_END = re.compile(r"[一-鿿]{0,3}\Z")
 _FEW = Decimal(20)
 # 两天时间, not 两天时间里
 _SPENT = re.compile("时间(?![里内中前后以点段])")
+_PROJECT = re.compile("[^“”，。；！？\\n]{0,40}(?:项目|工程|基地|计划|基金|行动)”")
+_LONGEST_NAME = 24
 _ONE_WINDOW = 8
 _NEAR_HEAD = 4
 _FIRST_YEAR = 1900
@@ -45,6 +47,8 @@ def statistic_of(document: Document, setting: Setting, cues: Cues) -> Quantity |
         return _bare(setting, cues)
     if quantity.group == "time":
         return quantity if _lasts(setting, cues) else None
+    if "“" in setting.before and _is_in_project(document, quantity):
+        return None
     if quantity.tail - quantity.number_end == 1 and cues["unit_word"].at_start(document.folded, quantity.number_end):
         # 500万股东, 3倍速: the unit's character begins another word
         return None
@@ -81,6 +85,15 @@ def statistic_of(document: Document, setting: Setting, cues: Cues) -> Quantity |
 def is_model(quantity: Quantity) -> bool:
     """Tell whether a number in figures names what is made, and counts nothing: 600系列."""
     return quantity.surface.isdigit() and quantity.value >= _FEW
+
+
+def _is_in_project(document: Document, quantity: Quantity) -> bool:
+    """Tell whether the number stands in the name of a project in quotation marks: “年产5万吨锂盐项目”."""
+    folded = document.folded
+    opened = folded.rfind("“", max(quantity.start - _LONGEST_NAME, 0), quantity.start)
+    if opened < 0 or folded.find("”", opened, quantity.start) >= 0:
+        return False
+    return _PROJECT.match(folded, quantity.end) is not None
 
 
 def _is_quoted_name(setting: Setting) -> bool:

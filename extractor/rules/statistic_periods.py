@@ -24,6 +24,8 @@ _NUMBERS = {digit: value for value, digit in enumerate("〇一二三四五六七
 _OWN_TIME = re.compile(r"(?:这|近|过去)?[一二三四五六七八九十多几0-9]{1,3}年来|近年来|这些年|近期|近日|日前|[^，。；0-9]{2,12}以来，")
 # 由现在的114对增加到170对
 _LEVEL_NOW = re.compile(r"[由从](?:现在|目前|此前|原来|以前|过去|原先)的?\Z")
+# between a date that is one number's own and that number; 从2010年的5万吨变成40万吨 holds another
+_OTHER_FIGURE, _LONGEST_OWN = re.compile("[，、0-9]"), 10
 _LONGEST_NOW = 4
 _COPULAS = ("为", "是", "")
 _SESSION = re.compile(r"收盘|开盘|午盘|早盘|尾盘|盘中|夜盘|盘初|低开|高开|收涨|收跌|午后|盘前")
@@ -118,7 +120,7 @@ def _is_period_of(document: Document, setting: Setting, mention: Mention, base: 
     between = folded[mention.end : quantity.start]
     if between.startswith("的") or _FROM.search(before):
         # 由2013年底的15.1%下降到0.75%: the date belongs to the first number alone
-        return len(between) <= 10 and not any(c in between for c in "，、")
+        return len(between) <= _LONGEST_OWN and not _OTHER_FIGURE.search(between)
     if "同期" in surface or folded.startswith("同期", mention.end):
         return _CLAUSE_END.search(folded, mention.end, quantity.start) is None
     if before.endswith(("截至", "截止", "截至到")):

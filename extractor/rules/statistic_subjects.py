@@ -42,9 +42,14 @@ _OVER_YEARS = re.compile(r"(?:在|近|过去|这)?[一二三四五六七八九�
 # 以总价7亿元竞得
 _AT_PRICE = re.compile(r"(?:以|按)(?P<noun>[一-鿿]{1,4}[价额])\Z")
 _BATCH = re.compile(r"首[批期笔轮]|第[一二三四五六七八九十]{1,2}[批期笔轮]")
+# 签署一项总额为30亿元的协议
+_ONE_OF = re.compile("(?<![第每这那])一[项份笔座个种名家条台款艘](?!的)")
 _PRESENTED = re.compile(r"[这那它]是")
 # two wordings of a heading, parted by a blank
 _BLANK = re.compile(r"(?<=[一-鿿]) +(?=[一-鿿])|　")
+# the opening words of parts of what the figure before measures
+_PARTED = re.compile("其中|(?:分|从)[一-鿿]{1,6}看|[同环]比看|除")
+_PART_OPENS = 2
 _WORDING_END = re.compile(r"[，。；：、！？】 的]")
 _LONG = 26
 _SHORT = 10
@@ -89,11 +94,15 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
         # 决定对3000亿美元商品加征关税
         return follow
     if quantity.dimension == "age":
+        follow = _person(follow, cues)
         return follow + "年龄" if follow else topic or previous
     if counts:
         found = _counted(setting, topic, follow, cues, previous, is_near)
         if found is not None or not topic:
             return found
+    if setting.opens_bracket and topic in cues["object_verb"]:
+        # 改扩建项目（拟投入6亿元）
+        return (_before_bracket(document, setting, cues) or previous or "") + topic
     if follow and _BATCH.fullmatch(topic):
         # 首批500亿元专项资金
         return topic + follow
@@ -148,6 +157,27 @@ def _by_form(setting: Setting, reading: Reading, topic: str) -> str | None:
         return price["noun"]
     action = _WORDING_END.split(setting.after)[0]
     return action if topic.endswith("以") and 2 < len(action) <= _SHORT else None
+
+
+def _person(follow: str, cues: Cues) -> str:
+    """Give the text up to the first noun of people: 男孩 of 男孩跑向路边; the whole where none stands there."""
+    at = cues["people_noun"].first_in(follow, longer=True)
+    return follow[: at + len(cues["people_noun"].at_start(follow, at))] if at >= 0 else follow
+
+
+def with_measure(document: Document, subject: str | None, setting: Setting, previous: tuple[str | None, int], cues: Cues) -> str | None:
+    """Give the subject of a change with the measure that the text leaves out: 工业增加值增长7%，其中制造业增长8% is 制造业增加值.
+
+    `previous` is the subject of the figure before and where that figure ends; the measure is taken up behind 其中 and 分地区看 only.
+    """
+    before, end = previous
+    if not subject or not before or len(subject) > _SHORT or not cues["class_noun"].at_end(subject):
+        return subject
+    measure = cues["measured"].at_end(before)
+    is_next = bool(measure and cues["class_noun"].at_end(before.removesuffix(measure)))
+    if not is_next and _PARTED.search(document.folded, max(end, setting.start - _LONG), setting.start + _PART_OPENS) is None:
+        return subject
+    return subject if measure in subject else subject + measure
 
 
 def _counted(setting: Setting, topic: str, follow: str, cues: Cues, previous: str | None, is_near: bool) -> str | None:
@@ -207,7 +237,10 @@ def _names(document: Document, setting: Setting, text: str, cues: Cues) -> list[
     if others and len(shared) > 1:
         # 汽车、纺织和电力等行业增加值
         return [name + shared for name in (*names[:-1], last)]
-    shared = _longer(document, setting, names) or cues.nouns.at_end(names[-1]) or cues["generic"].at_end(names[-1])
+    shared = _longer(document, setting, names)
+    for words in (cues.nouns, cues["generic"], cues["measured"], cues["class_noun"]):
+        # 汽车、钢铁、电力行业
+        shared = shared or words.at_end(names[-1][1:])
     return [name if name.endswith(shared) else name + shared for name in names]
 
 
@@ -242,6 +275,8 @@ def _topic(document: Document, setting: Setting, reading: Reading, cues: Cues) -
         text = parts[-1]
     if text and text[-1] in _MEASURES:
         text = _ATTAINED.sub("", text)
+    one = _ONE_OF.split(text)[-1]
+    text = one if len(one) > 1 else text
     return _shortened(document, setting, text, cues) if len(text) > _LONG else text
 
 

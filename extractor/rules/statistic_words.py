@@ -138,6 +138,7 @@ ROLES = (
     "point_before",
     "wind_before",
     "wind_behind",
+    "class_noun",
     "term_before",
     "name_behind",
     "thing_name",

@@ -17,7 +17,7 @@ from extractor.rules.statistic_context import Surroundings, cited_sources, free_
 from extractor.rules.statistic_filters import may_be_statistic, statistic_of
 from extractor.rules.statistic_periods import as_of, base_period, continues
 from extractor.rules.statistic_slots import CHANGE, LEVEL, SHARE, Reading, base_of_turn, read_slots
-from extractor.rules.statistic_subjects import subject_of, zip_subjects
+from extractor.rules.statistic_subjects import subject_of, with_measure, zip_subjects
 from extractor.rules.statistic_tables import Tables
 from extractor.rules.statistic_words import Cues, read_cues
 from extractor.values import StatisticValue
@@ -25,6 +25,8 @@ from extractor.values import StatisticValue
 _YEARLY = re.compile(r"年均|平均|复合|累计")
 # 由92.1%提高到95.4%
 _LEFT_BEHIND = re.compile(r"(?:(?<![自理])由(?!于)|从(?![业事属军此]))[^，。；：由从]{0,20}\Z")
+_VIEW = re.compile("(同比|环比)(?:来?看|方面)")
+_LONGEST_VIEW = 60
 # how far behind 其中 its parts may stand
 _LONGEST_PART = 160
 _LONGEST_PARAGRAPH = 2000
@@ -128,8 +130,13 @@ class Statistics:
         if subject is None:
             taken_up = near.value.subject if near is not None else None
             subject = subject_of(document, setting, reading, self._cues, taken_up, is_same_sentence)
+        if reading.kind == CHANGE and near is not None:
+            subject = with_measure(document, subject, setting, (near.value.subject, near.setting.quantity.end), self._cues)
         base = reading.base
         word = reading.base_word
+        if base is None and reading.kind == CHANGE and (viewed := _viewed(document, near if is_same_sentence else None, setting)):
+            base = word = viewed
+            reading = replace(reading, base=base, base_word=word)
         if (
             base is None
             and reading.kind == CHANGE
@@ -243,6 +250,13 @@ def _takes_up_base(document: Document, near: _Fact, setting: Setting, reading: R
     is_next = setting.sentence.start - near.setting.sentence.end <= 1 or near.setting.sentence == setting.sentence
     is_fixed = near.carried_base is not None and near.carried_base[1] is not None
     return is_next and is_fixed and reading.verb in cues["carrying"] and setting.quantity.dimension in ("ratio", "points")
+
+
+def _viewed(document: Document, near: _Fact | None, setting: Setting) -> str | None:
+    """Give the base that a clause before names for what follows: 同比看，东部、西部分别增长5%和6%."""
+    floor = near.setting.quantity.end if near is not None else setting.sentence.start
+    views = _VIEW.findall(document.folded, max(floor, setting.start - _LONGEST_VIEW), setting.start)
+    return views[-1] if views else None
 
 
 def _goes_on(document: Document, near: _Fact, setting: Setting) -> bool:
