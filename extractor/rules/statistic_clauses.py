@@ -158,6 +158,8 @@ def noun_behind(document: Document, setting: Setting, cues: Cues) -> str:
         relative = _RELATIVE.match(after, first, limit)
         if relative or at == first:
             return relative["noun"] if relative else ""
+    while at == first + _LONGEST_NOUN < len(after) and offset + at not in document.token_edges and at > first + 2:
+        at -= 1
     noun = _TRAILING.sub("", after[first:at].strip(" 　"))
     if noun in _SHORT_NOUNS:
         return noun

@@ -64,6 +64,9 @@ def statistic_of(document: Document, setting: Setting, cues: Cues) -> Quantity |
         if quantity.dimension == "length" and cues["event_name"].at_start(setting.after) and not cues["unit_word"].at_start(setting.after):
             # 3米板, 100米自由泳
             return None
+        if quantity.unit == "公斤" and setting.after.startswith("级"):
+            # 男子81公斤级
+            return None
         return quantity if not _is_one(quantity) or quantity.dimension == "money" else _counted_one(setting, cues)
     if setting.after[:1].isdigit() or not _edges_fit(document, quantity) or _is_quoted_name(setting) or quantity.surface == "二":
         return None
@@ -198,6 +201,9 @@ def _lasts(setting: Setting, cues: Cues) -> bool:
         return False
     if _SPENT.match(after) or (not after and before.endswith("了") and not before.endswith(("过了", "去了"))):
         # 用了3年时间建成; 在山里工作了30年。
+        return True
+    if quantity.high is not None:
+        # 预计10至12天到达
         return True
     if after.startswith("内") or quantity.approx in ("over", "under") or quantity.end > quantity.tail:
         return True

@@ -12,6 +12,8 @@ from extractor.rules.statistic_clauses import Setting, dates_in
 from extractor.rules.statistic_words import Cues
 
 _COMPARING = re.compile(r"(?:比|较|与|同|和|相较于|相比|较之|自|继|距|跟)\Z")
+# 按上年不变价计算
+_NO_PERIOD = re.compile("相比|止|起至|的?(?:不变|可比|现行)?价格?(?:计|算|水平|口径)")
 _FROM = re.compile(r"(?:由|从)\Z")
 _CONTINUES = re.compile(r"[^，。；0-9]{2,10}中，|其中|至此|同期|此外|与此同时|当月|当日|截至目前")
 _COMPARES = re.compile(r"同比|环比|比上年|比上月|增长|下降|上涨|下跌|[涨跌][0-9超逾近]")
@@ -115,7 +117,7 @@ def _is_period_of(document: Document, setting: Setting, mention: Mention, base: 
     if mention.start < setting.start and cues["lasting"].first_in(setting.before) >= 0:
         # 今天开始铺轨，线路全长80公里: it holds at any time
         return False
-    if _COMPARING.search(before) or folded.startswith(("相比", "止", "起至"), mention.end):
+    if _COMPARING.search(before) or _NO_PERIOD.match(folded, mention.end):
         return False
     between = folded[mention.end : quantity.start]
     if between.startswith("的") or _FROM.search(before):

@@ -28,11 +28,15 @@ _WITHIN = re.compile(r"(?:\A|，|在)(?P<whole>[^，。；：在有]{2,20}?)(?:�
 _OF_WHOLE = re.compile(
     r".*(?P<word>不超过?|不低于|不少于|不足|约占|占|(?<!不)超过?|达到?|为|持有|减持|增持|转让|回购)(?P<whole>[^，。；：]{2,16})\Z"
 )
+# 研发经费相当于GDP的比例
+_EQUIVALENT = re.compile(r"(?:相当于|与)(?P<whole>[^，。；：与]{1,16}?)(?:之比|的比[例重])\Z")
 _WEIGHT = re.compile(r"(?:比重|占比|份额|贡献率)\Z")
 _CONTRIBUTION = re.compile(r"对(?P<whole>[^，。；：对]{1,16}?)的?贡献率\Z")
 _PART_OF = re.compile(
-    r".*(?P<word>是|为|占|覆盖|达到?了?|相当于|等于|接近|(?<!不)超过|不超过|不低于|不少于|不高于|(?<!不)低于|(?<!不)高于|完成了?|贡献了?|承担了?|持有|拥有|至|到)(?P<whole>[^，。；：是为占]{2,40}?)的\Z"
+    r".*(?P<word>是|为|占|覆盖|达到?了?|相当于|等于|接近|(?<!不)超过|不超过|不低于|不少于|不高于|(?<!不)低于|(?<!不)高于|完成了?|贡献了?|承担了?|持有|拥有|至|到了?)(?P<whole>[^，。；：是为占]{2,40}?)的\Z"
 )
+# 恢复到2019年同期的89%: a date may be the whole
+_EQUALS = re.compile("(?:(?<!但)是|相当于|等于|恢复[至到])\\Z")
 # 财政支出八成以上用于民生: the whole stands before
 _SPENT = re.compile(r"(?:都|均|主要|将)?(?:用于|用在|投向|投入到|来自|来源于|集中在|集中于)")
 _HELD = re.compile(r"的?(?:限售|控股|参股)?(?P<whole>股权|股份|权益|表决权)")
@@ -222,6 +226,9 @@ def _share(text: str, quantity: Quantity, cues: Cues) -> Reading | None:
     among = _AMONG.search(text)
     if among:
         return Reading(SHARE, None, among["whole"], text[: among.start()], None, "占比")
+    equivalent = _EQUIVALENT.search(text)
+    if equivalent:
+        return Reading(SHARE, None, equivalent["whole"], text[: equivalent.start()], None, "相当于")
     weight = _WEIGHT.search(text)
     match = _SHARE.search(text)
     if match and not text.endswith("占比") and (match["whole"] or match["noun"] or text.endswith(("占", "占到", "占了"))):
@@ -245,7 +252,7 @@ def _part_of(document: Document, before: str, setting: Setting, cues: Cues) -> R
     if match is None:
         return _whole_before(document, before, setting, cues)
     whole = match["whole"].strip()
-    if quantity.dimension == "ratio":
+    if quantity.dimension == "ratio" and not _EQUALS.search(before[: match.start("whole")]):
         at = setting.quantity.start - 1
         if whole in cues["time_noun"] or _date_at(document, at) is not None:
             return None

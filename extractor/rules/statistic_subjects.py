@@ -7,56 +7,32 @@ from collections.abc import Sequence
 
 from extractor.document import Document
 from extractor.rules.statistic_clauses import Setting, dates_in, masked, noun_behind, unmasked
-from extractor.rules.statistic_slots import CHANGE, INDICATOR_ENDS, SHARE, Reading
+from extractor.rules.statistic_slots import CHANGE, SHARE, Reading
+from extractor.rules.statistic_topics import EDGES, LONG, TINY, VALUE_ENDS, WINDOW, cleaned, topic_of, without_dates
 from extractor.rules.statistic_words import Cues
 
-_EDGE = ' \t　"、，：；。·—-─~（）()【】《》|!！?？+'
 _BREAKS = re.compile(r"[，：；。！？（）【】\n]")
-# words in the middle of a clause behind which the counted thing begins: 各省高速公路共关闭收费站
-_MIDDLE = re.compile(
-    r"(?:一共|总共|共计|累计|共|已经|已|拟|将)(?=[一-鿿A-Za-z“]{4})|(?:预计|预测|有望|力争|争取|计划)(?=[一-鿿A-Za-z“]{2})"
-)
 _LIST = re.compile(r"、|和|与|以及|及")
 _EACH = re.compile(r"分别|依次")
 _IS = re.compile(r"是|成为|作为")
-_CLOCK = re.compile(r"[0-9]{1,2}(?:[—-][0-9]{1,2})?(?:时|点)(?:[0-9]{1,2}分)?")
-# 面积从原来的14.92平方公里扩展到
-_FROM_BEFORE = re.compile(
-    r"(?:由|从)(?:原来|原先|此前|目前|过去|当初|最初|现在)?的?\Z|(?:下降|上升|增加|减少|提高|降低|加密|扩大|扩展)到(?:现在|目前|如今)的?\Z"
-)
 _TURNED = re.compile(
     r"(?:同比|环比)?(?:由[降负跌亏][^，]{0,3}转|扭亏|止跌|转[正增升])[^，]{0,8}\Z|(?:同比|环比)[^，]{0,10}\Z|(?:与|和|同|较)[^，]{0,10}(?:持平|相当)\Z"
 )
 # 出口由降转升，增长3.4%: the turn names its own subject
 _TURN = re.compile(r"由[降负跌亏升正涨盈][^，]{0,3}转|扭亏|止跌|转[正负增升降]")
-_FORESEEN = re.compile(r"预计|预测|有望|力争|争取|计划")
-_AFTER_DATE = re.compile(r"\A(?:以来|期间|时期|当天|前后|前|后|底|末|间|内|起|时)")
-_AVERAGED = re.compile(r"\A[两三四五六七八九十0-9]{1,2}年(?:平均|年均|来)?\Z")
-_NUMBERED = re.compile(r"\A(?:[0-9]{1,2}|[①-⑳]|[一二三四五六七八九十]{1,2})[、.]")
-# an indicator that ends so is no owner of another (总装机容量, 净利润)
-_MEASURES = frozenset("额量数率价值资金润程积本")
-# 完成固定资产投资: the indicator is the investment; 完成率 is one of its own
-_ATTAINED = re.compile(r"(?:累计|共|已|预计)?(?:实现|完成)(?=[一-鿿]{2})")
-# 高新技术企业十年来从5100多家, 人均收入在十年里
-_OVER_YEARS = re.compile(r"(?:在|近|过去|这)?[一二三四五六七八九十两几0-9]{1,3}多?年(?:多|来|间|里|内|中)\Z")
+_AVERAGED = re.compile(r"\A(?:[两三四五六七八九十0-9]{1,2}年(?:平均|年均|来)?|年均)(?:增速|增幅|增长率)?\Z")
+_WEIGHTS = ("占比", "比重", "份额")
+_EXTENTS = frozenset("长宽高深厚重")
 # 以总价7亿元竞得
 _AT_PRICE = re.compile(r"(?:以|按)(?P<noun>[一-鿿]{1,4}[价额])\Z")
-_BATCH = re.compile(r"首[批期笔轮]|第[一二三四五六七八九十]{1,2}[批期笔轮]")
-# 签署一项总额为30亿元的协议
-_ONE_OF = re.compile("(?<![第每这那])一[项份笔座个种名家条台款艘](?!的)")
+_BATCH = re.compile(r"首[批期笔轮]|第[一二三四五六七八九十]{1,2}[批期笔轮]|[一-鿿]{0,6}首[台座个艘条套架]")
+_BEFALLS = re.compile("[因遭被死失]")
 _PRESENTED = re.compile(r"[这那它]是")
-# two wordings of a heading, parted by a blank
-_BLANK = re.compile(r"(?<=[一-鿿]) +(?=[一-鿿])|　")
 # the opening words of parts of what the figure before measures
 _PARTED = re.compile("其中|(?:分|从)[一-鿿]{1,6}看|[同环]比看|除")
 _PART_OPENS = 2
 _WORDING_END = re.compile(r"[，。；：、！？】 的]")
-_LONG = 26
 _SHORT = 10
-_LONGEST_DATE = 30
-# how far back the dates are looked for that are no part of a topic
-_WINDOW = 160
-_TINY = 4
 
 
 def subject_of(document: Document, setting: Setting, reading: Reading, cues: Cues, previous: str | None, is_near: bool) -> str | None:
@@ -71,7 +47,7 @@ def subject_of(document: Document, setting: Setting, reading: Reading, cues: Cue
 
 def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues, previous: str | None, is_near: bool) -> str | None:
     quantity = setting.quantity
-    topic = _topic(document, setting, reading, cues)
+    topic = topic_of(document, setting, reading, cues)
     if len(topic) == 1 and reading.kind == CHANGE and setting.before == topic + reading.verb and topic not in cues["verb"]:
         # 钯跌近6%
         return topic
@@ -87,6 +63,9 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
     if follow and _PRESENTED.match(topic):
         # 这是全球首艘3.88万吨智能船舶
         return follow
+    by_extent = _by_extent(document, setting, topic, previous)
+    if by_extent is not None:
+        return by_extent
     by_form = _by_form(setting, reading, topic)
     if by_form is not None:
         return by_form
@@ -95,6 +74,8 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
         return follow
     if quantity.dimension == "age":
         follow = _person(follow, cues)
+        if not follow and topic:
+            return topic if topic.endswith(("年龄", "寿命", "岁数")) else topic + "年龄"
         return follow + "年龄" if follow else topic or previous
     if counts:
         found = _counted(setting, topic, follow, cues, previous, is_near)
@@ -116,7 +97,7 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
         # 投资3494亿元，占比62.2%
         return previous
     if topic in cues["generic"] and previous:
-        if topic not in cues.nouns and previous[-1] in _MEASURES:
+        if topic not in cues.nouns and previous[-1] in VALUE_ENDS and not topic.endswith(_WEIGHTS):
             return topic
         if previous.endswith(topic):
             return previous
@@ -133,9 +114,12 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
         return _before_bracket(document, setting, cues) + topic if setting.opens_bracket and len(topic) <= 4 else topic
     if follow:
         return _joined(topic, follow)
+    if previous and reading.verb and not is_near and setting.start > setting.sentence.start:
+        # 工业生产稳定。工业投资保持扩张，同比增长9%: the clause before names its own subject
+        previous = _earlier(document, setting, cues) or previous
     if previous and (is_near or reading.verb):
         return (_TURN.search(_previous_clause(document, setting.start)) and _earlier(document, setting, cues)) or previous
-    own = setting.before.strip(_EDGE)
+    own = setting.before.strip(EDGES)
     return _earlier(document, setting, cues) or previous or (own if 1 < len(own) <= _SHORT and not reading.verb else None)
 
 
@@ -144,6 +128,19 @@ def _is_empty(topic: str, setting: Setting, cues: Cues) -> bool:
     if len(topic) > 1 and cues["anaphor"].at_start(setting.before).startswith(topic):
         return True
     return topic in cues["anaphor"] or topic in cues["preposition"] or topic in cues["leading"] or bool(_AVERAGED.match(topic))
+
+
+def _by_extent(document: Document, setting: Setting, topic: str, previous: str | None) -> str | None:
+    """Give the subject of an extent (道路不到4米宽, 长38米，宽10米) and of a population (中国14亿多人口), or None."""
+    quantity = setting.quantity
+    if quantity.dimension == "people" and document.folded.endswith("人口", quantity.start, quantity.end) and len(topic) <= _SHORT:
+        return topic + "人口"
+    if quantity.dimension not in ("length", "mass"):
+        return None
+    if topic in _EXTENTS and previous:
+        return (previous[:-1] if previous[-1] in _EXTENTS else previous) + topic
+    extent = setting.after[:1]
+    return topic + extent if len(topic) > 1 and extent in _EXTENTS and setting.after[1:2] in "的，" else None
 
 
 def _by_form(setting: Setting, reading: Reading, topic: str) -> str | None:
@@ -175,7 +172,7 @@ def with_measure(document: Document, subject: str | None, setting: Setting, prev
         return subject
     measure = cues["measured"].at_end(before)
     is_next = bool(measure and cues["class_noun"].at_end(before.removesuffix(measure)))
-    if not is_next and _PARTED.search(document.folded, max(end, setting.start - _LONG), setting.start + _PART_OPENS) is None:
+    if not is_next and _PARTED.search(document.folded, max(end, setting.start - LONG), setting.start + _PART_OPENS) is None:
         return subject
     return subject if measure in subject else subject + measure
 
@@ -185,26 +182,29 @@ def _counted(setting: Setting, topic: str, follow: str, cues: Cues, previous: st
     befallen = cues["people_verb"].at_start(setting.after)
     if befallen and (len(topic) < 3 or topic in cues["verb"] or setting.quantity.dimension == "people"):
         return (topic if topic not in cues["verb"] else "") + befallen + ("人数" if setting.quantity.dimension == "people" else "")
-    if follow and setting.same_clause and len(topic) <= _TINY and setting.continues:
+    if follow and setting.same_clause and len(topic) <= TINY and setting.continues:
         # 75枚金牌58枚银牌: what stands between is counted by the first
         return follow
     if follow:
         return _joined(topic, follow)
+    if setting.quantity.dimension == "people" and 1 < len(topic) <= TINY and _BEFALLS.match(setting.after):
+        # 全国有近1万人因枪支暴力失去生命
+        return topic + re.split(r"[，。；：、！？]", setting.after)[0][:_SHORT]
     return None if topic else _acting(setting, previous if is_near else None) or previous
 
 
 def _owner(document: Document, setting: Setting, cues: Cues) -> str | None:
     """Give the text of the clause up to the 的 behind the figure before, that figure with it."""
-    floor = max(setting.sentence.start, setting.start - _LONG - _SHORT)
+    floor = max(setting.sentence.start, setting.start - LONG - _SHORT)
     text = _BREAKS.split(masked(document.folded[floor : setting.start + 1]))[-1]
     text = cues["leading"].strip_start(text)
-    return text if 2 < len(text) <= _LONG and floor + 1 < setting.start else None
+    return text if 2 < len(text) <= LONG and floor + 1 < setting.start else None
 
 
 def _acting(setting: Setting, previous: str | None) -> str | None:
     """Give what the counted ones do, where only that follows: 已有4662个完成整改."""
     action = re.split(r"[，。；：、！？]", setting.after)[0][:10]
-    if len(action) < 2:
+    if len(action) < 2 or action[0] == "是":
         return None
     head = previous.split("的")[-1] if previous else ""
     return f"{action}的{head}" if 1 < len(head) <= _SHORT else action
@@ -215,12 +215,12 @@ def zip_subjects(document: Document, settings: Sequence[Setting], reading: Readi
     first = settings[0]
     if _EACH.search(first.before) is None:
         return None
-    head = _EACH.split(_without_dates(document, first, reading.topic, cues))[0]
+    head = _EACH.split(without_dates(document, first, reading.topic, cues))[0]
     names = _names(document, first, head, cues)
     if len(names) != len(settings):
         # the names stand in the clause before: A、B、C，分别增长…
         names = _names(document, first, _previous_clause(document, first.start), cues)
-        measure = _clean(document, first, head, cues)
+        measure = cleaned(document, first, head, cues)
         if measure and measure not in cues["measured"] and _IS.search(_previous_clause(document, first.start)):
             # 两国是新建立自贸关系，零关税比例分别达到…: the clause before tells something of its own
             return None
@@ -229,7 +229,7 @@ def zip_subjects(document: Document, settings: Sequence[Setting], reading: Readi
 
 
 def _names(document: Document, setting: Setting, text: str, cues: Cues) -> list[str]:
-    names = [name for part in _LIST.split(_clean(document, setting, text, cues)) if (name := unmasked(part.strip(_EDGE)))]
+    names = [name for part in _LIST.split(cleaned(document, setting, text, cues)) if (name := unmasked(part.strip(EDGES)))]
     # 进口和出口增速: the last name holds what all of them measure
     if len(names) < 2:
         return names
@@ -252,127 +252,6 @@ def _longer(document: Document, setting: Setting, names: Sequence[str]) -> str:
     return last[length:] if is_cut and len(last) > length + 1 and all(len(name) == length for name in names[:-1]) else ""
 
 
-def _topic(document: Document, setting: Setting, reading: Reading, cues: Cues) -> str:
-    text = reading.topic
-    if setting.same_clause and text.endswith(("和", "与", "及", "、")):
-        # 两万名观众和3万名游客: what stands between belongs to the first
-        return ""
-    text = _without_dates(document, setting, text, cues)
-    is_before_noun = setting.quantity.dimension == "money" and bool(setting.after) and "一" <= setting.after[0] <= "鿿"
-    if text.rstrip(_EDGE).endswith("等") and (setting.quantity.group in ("count", "weak", "bare") or is_before_noun):
-        return ""
-    text = _clean(document, setting, text, cues)
-    text = _OVER_YEARS.sub("", _FROM_BEFORE.sub("", text))
-    text = _BLANK.split(text)[-1] if " " in text or "　" in text else text
-    if setting.continues and text.startswith("内") and setting.start + 1 in document.token_edges:
-        # 3个月内减持不超过200万股: what stands before belongs to the months
-        text = text[1:]
-    text = _moved_object(document, setting, text, cues) if reading.verb else text
-    parts = _MIDDLE.split(text)
-    if text.endswith(("以来", "以来的", "期间")):
-        return ""
-    if len(parts) > 1 and (len(parts[0]) > 6 or setting.same_clause or _FORESEEN.search(text)):
-        text = parts[-1]
-    if text and text[-1] in _MEASURES:
-        text = _ATTAINED.sub("", text)
-    one = _ONE_OF.split(text)[-1]
-    text = one if len(one) > 1 else text
-    return _shortened(document, setting, text, cues) if len(text) > _LONG else text
-
-
-def _moved_object(document: Document, setting: Setting, text: str, cues: Cues) -> str:
-    """Give what stands behind 把 or 将, where the text holds one as a word: 新技术把“绿氢”的成本 is about the cost."""
-    offset = setting.before.find(text)
-    at = max((text.rfind(word) for word in cues["object_marker"].words), default=-1)
-    if at < 0 or len(text) - at < 3:
-        return text
-    if text[at] == "将" and any(cues[role].at_start(text, at + 1) for role in ("verb", "object_verb", "adverb", "filler")):
-        # 我国将新增充电桩: what will be
-        return text
-    if offset < 0:
-        return text[at + 1 :]
-    here = setting.start + offset + at
-    return text[at + 1 :] if here + 1 in document.token_edges or (here in document.token_edges and text[at] == "把") else text
-
-
-def _without_dates(document: Document, setting: Setting, text: str, cues: Cues) -> str:
-    """Give the text behind the last date that opens it, and before one in its middle (诊疗量于12月23日达到)."""
-    start, end = setting.start, setting.start + len(text)
-    if not setting.before.startswith(text):
-        start = setting.start + max(setting.before.find(text), 0)
-        if setting.listed:
-            # 分别达到25%和57%: the names stand before the first
-            start = max(document.folded.rfind(text, max(setting.start - _WINDOW, 0), setting.start), 0) if text else start
-        end = start + len(text)
-    left, right = start, end
-    for date in dates_in(document, start - _LONGEST_DATE, end):
-        if date.end <= start:
-            continue
-        before = document.folded[left : date.start].strip(_EDGE)
-        if date.start <= left + 3 and (len(before) < 2 or before in cues["leading"]):
-            left = max(left, min(date.end, end))
-        elif document.folded[date.start - 1] in "于在从到至以由" and len(before) >= 4:
-            if document.folded[end - 1] in INDICATOR_ENDS and end - date.end > _TINY:
-                # 央行到6月维持利率不变的概率
-                text = text[: date.start - 1 - start] + _AFTER_DATE.sub("", text[date.end - start :])
-                return _without_clock(text[left - start :])
-            right = date.start - 1
-            break
-        else:
-            inner = text[: date.start - start] + _AFTER_DATE.sub("", text[date.end - start :])
-            return _without_clock(inner[left - start :])
-    kept = _without_clock(text[left - start : right - start])
-    return _AFTER_DATE.sub("", kept) if left > start else kept
-
-
-def _without_clock(text: str) -> str:
-    """Give the text without times of day; few hold one."""
-    return _CLOCK.sub("", text) if "时" in text or "点" in text else text
-
-
-def _clean(document: Document, setting: Setting, text: str, cues: Cues) -> str:
-    """Give the text without the words that open a clause before the indicator and those between it and its number."""
-    edges = document.token_edges
-    while True:
-        shorter = _NUMBERED.sub("", text.strip(_EDGE))
-        at = setting.before.find(shorter)
-        offset = setting.start + at if at >= 0 else None
-        shorter = cues["leading"].strip_start(shorter, offset, edges)
-        at = setting.before.find(shorter)
-        offset = setting.start + at if at >= 0 else None
-        shorter = cues["adverb"].strip_end(cues["filler"].strip_end(shorter, offset, edges), offset, edges)
-        if len(shorter) > 2:
-            shorter = shorter.removeprefix("的")
-            if shorter[-1] in "为达是超" and shorter[-2] in INDICATOR_ENDS:
-                # 增长面为, where the segmenter sees no edge
-                shorter = shorter[:-1]
-        if shorter == text:
-            return _balanced(text)
-        text = shorter
-
-
-def _balanced(text: str) -> str:
-    """Give the text with the quotation mark that its cut has left alone taken away."""
-    if text.count("“") == text.count("”"):
-        return text
-    return (
-        text.removeprefix("”").removesuffix("“") if text.startswith("”") or text.endswith("“") else text.replace("“", "").replace("”", "")
-    )
-
-
-def _shortened(document: Document, setting: Setting, text: str, cues: Cues) -> str:
-    """Give the end of a long text behind its last verb."""
-    offset = setting.before.find(text)
-    for at in range(len(text) - 5, 2, -1):
-        word = cues["verb"].at_end(text, at)
-        if len(word) > 1 and (offset < 0 or setting.start + offset + at in document.token_edges):
-            return text[at:].removeprefix("的")
-    start = len(text) - _LONG
-    while offset >= 0 and start < len(text) and setting.start + offset + start not in document.token_edges:
-        start += 1
-    return text[start:]
-
-
 def _joined(topic: str, follow: str) -> str:
     """Give verb and thing counted as one wording: 表彰 and 技能大奖获得者; a long text before the number adds nothing."""
     return topic + follow if len(topic) <= _SHORT or len(follow) < 3 else follow
@@ -388,7 +267,7 @@ def _previous_clause(document: Document, start: int) -> str:
 def _before_bracket(document: Document, setting: Setting, cues: Cues) -> str:
     if setting.before.startswith("其中"):
         return ""
-    text = _clean(document, setting, _previous_clause(document, setting.start), cues)
+    text = cleaned(document, setting, _previous_clause(document, setting.start), cues)
     return _LIST.split(text)[-1][-16:]
 
 
@@ -402,12 +281,12 @@ def _earlier(document: Document, setting: Setting, cues: Cues) -> str | None:
     if cues["reporting"].at_end(text):
         # 报告指出，60%的企业
         return None
-    for date in dates_in(document, max(setting.sentence.start, start - _WINDOW), start):
+    for date in dates_in(document, max(setting.sentence.start, start - WINDOW), start):
         text = text.replace(folded[date.start : date.end], "")
-    text = _clean(document, setting, _TURNED.sub("", text), cues)
+    text = cleaned(document, setting, _TURNED.sub("", text), cues)
     for at in range(2, len(text)):
         word = cues["verb"].at_start(text, at)
         if len(word) > 1:
             text = text[:at]
             break
-    return text if 1 < len(text) <= _LONG and not re.search("[0-9]", text) else None
+    return text if 1 < len(text) <= LONG and not re.search("[0-9]", text) else None

@@ -161,6 +161,9 @@ class Statistics:
             and (is_same_sentence or continues(document, setting))
         ):
             date = near.carried_date
+        if reading.kind == LEVEL and subject is not None and subject.endswith(("占比", "比重")) and quantity.dimension == "ratio":
+            # 占比提升2个百分点，达到39%
+            reading = replace(reading, kind=SHARE)
         value = StatisticValue(
             value=quantity.value,
             unit=quantity.unit,
