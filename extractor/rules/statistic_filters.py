@@ -18,6 +18,8 @@ _FEW = Decimal(20)
 _SPENT = re.compile("时间(?![里内中前后以点段])")
 _PROJECT = re.compile("[^“”，。；！？\\n]{0,40}(?:项目|工程|基地|计划|基金|行动)”")
 _LONGEST_NAME = 24
+# 5人制足球
+_FORMAT = re.compile("制(?![定造作订药品])|篮球|足球|排球")
 _ONE_WINDOW = 8
 _NEAR_HEAD = 4
 _FIRST_YEAR = 1900
@@ -78,7 +80,7 @@ def statistic_of(document: Document, setting: Setting, cues: Cues) -> Quantity |
         return None
     if quantity.unit in ("款", "版") and quantity.value > _FIRST_YEAR and len(quantity.surface) == 4:
         return None
-    if quantity.unit == "系列" and is_model(quantity):
+    if (quantity.unit == "系列" and is_model(quantity)) or (quantity.unit == "人" and _FORMAT.match(setting.after)):
         return None
     if quantity.unit == "字" and quantity.value < 100:
         return None
@@ -87,7 +89,7 @@ def statistic_of(document: Document, setting: Setting, cues: Cues) -> Quantity |
 
 def is_model(quantity: Quantity) -> bool:
     """Tell whether a number in figures names what is made, and counts nothing: 600系列."""
-    return quantity.surface.isdigit() and quantity.value >= _FEW
+    return quantity.surface.isascii() and ("." in quantity.surface or quantity.value >= _FEW)
 
 
 def _is_in_project(document: Document, quantity: Quantity) -> bool:
@@ -189,6 +191,9 @@ def _lasts(setting: Setting, cues: Cues) -> bool:
     quantity, before, after = setting.quantity, setting.before, setting.after
     if _is_one(quantity) and not before.endswith("为期"):
         return False
+    if quantity.surface == "一" and quantity.approx == "under" and quantity.tail - quantity.number_end == len(quantity.unit or ""):
+        # 一天之内, 一周内
+        return False
     if before.endswith(("之日起", "日起")):
         # 自公告之日起15个交易日后: a time limit
         return True
@@ -199,7 +204,8 @@ def _lasts(setting: Setting, cues: Cues) -> bool:
     lasting = cues["duration_before"].at_end(before.rstrip("了为到至约近超达满"))
     if not lasting and cues["period_opens"].at_end(before):
         return False
-    if _SPENT.match(after) or (not after and before.endswith("了") and not before.endswith(("过了", "去了"))):
+    is_more = quantity.approx == "about" and not after.startswith(("来", "后"))
+    if _SPENT.match(after) or ((not after or is_more) and before.endswith("了") and not before.endswith(("过了", "去了"))):
         # 用了3年时间建成; 在山里工作了30年。
         return True
     if quantity.high is not None:

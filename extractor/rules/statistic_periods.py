@@ -14,6 +14,7 @@ from extractor.rules.statistic_words import Cues
 _COMPARING = re.compile(r"(?:比|较|与|同|和|相较于|相比|较之|自|继|距|跟)\Z")
 # 按上年不变价计算
 _NO_PERIOD = re.compile("相比|止|起至|的?(?:不变|可比|现行)?价格?(?:计|算|水平|口径)")
+_NOW = re.compile("[，。；：\\n](?:目前|如今|现在|眼下)")
 _FROM = re.compile(r"(?:由|从)\Z")
 _CONTINUES = re.compile(r"[^，。；0-9]{2,10}中，|其中|至此|同期|此外|与此同时|当月|当日|截至目前")
 _COMPARES = re.compile(r"同比|环比|比上年|比上月|增长|下降|上涨|下跌|[涨跌][0-9超逾近]")
@@ -88,6 +89,11 @@ def _session(document: Document, setting: Setting) -> str | None:
     return days[-1].value.value if days else None
 
 
+def is_of_now(document: Document, start: int, setting: Setting) -> bool:
+    """Tell whether a word for the present stands between `start` and the figure: 上半年新增三成，目前总装机已达…."""
+    return _NOW.search(document.folded, start, setting.quantity.start) is not None
+
+
 def continues(document: Document, setting: Setting) -> bool:
     """Tell whether a sentence without a date goes on with the period of the sentence before it."""
     folded, sentence = document.folded, setting.sentence
@@ -129,6 +135,8 @@ def _is_period_of(document: Document, setting: Setting, mention: Mention, base: 
         return True
     window = max(setting.sentence.start, mention.start - _TITLE)
     if folded.count("《", window, mention.start) > folded.count("》", window, mention.start):
+        return False
+    if is_of_now(document, mention.end, setting):
         return False
     clause = _CLAUSE_END.search(folded, mention.end, quantity.start)
     told = folded[mention.end : clause.start() if clause else quantity.start]

@@ -21,6 +21,9 @@ _TURNED = re.compile(
 # 出口由降转升，增长3.4%: the turn names its own subject
 _TURN = re.compile(r"由[降负跌亏升正涨盈][^，]{0,3}转|扭亏|止跌|转[正负增升降]")
 _AVERAGED = re.compile(r"\A(?:[两三四五六七八九十0-9]{1,2}年(?:平均|年均|来)?|年均)(?:增速|增幅|增长率)?\Z")
+_FIGURE = re.compile("[0-9]{3}|[0-9][%万亿]")
+_LONGEST_ACTION = 16
+_TIMES = frozenset("次遍回轮")
 _WEIGHTS = ("占比", "比重", "份额")
 _EXTENTS = frozenset("长宽高深厚重")
 # 以总价7亿元竞得
@@ -41,6 +44,8 @@ def subject_of(document: Document, setting: Setting, reading: Reading, cues: Cue
     `previous` is the subject of the figure before in the paragraph, which an elided subject takes up; `is_near` tells
     that it stands in the same sentence.
     """
+    # 贸易额连续三年超2000亿: the trade is what goes on
+    previous = previous.removesuffix("连续") if previous else None
     found = _subject(document, setting, reading, cues, previous, is_near)
     return unmasked(found).strip() or None if found else None
 
@@ -72,6 +77,9 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
     if follow and len(topic) <= _SHORT and cues["preposition"].at_end(topic) and cues["verb"].at_end(topic[:-1]):
         # 决定对3000亿美元商品加征关税
         return follow
+    if follow and topic.endswith("以") and setting.after.startswith("的"):
+        # 以8米15的成绩夺冠
+        return follow
     if quantity.dimension == "age":
         follow = _person(follow, cues)
         if not follow and topic:
@@ -96,6 +104,8 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
     if topic in cues["generic"] and previous and reading.kind == SHARE:
         # 投资3494亿元，占比62.2%
         return previous
+    if topic in _WEIGHTS and not previous and (owner := _earlier(document, setting, cues)):
+        return owner + topic
     if topic in cues["generic"] and previous:
         if topic not in cues.nouns and previous[-1] in VALUE_ENDS and not topic.endswith(_WEIGHTS):
             return topic
@@ -117,6 +127,9 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
     if previous and reading.verb and not is_near and setting.start > setting.sentence.start:
         # 工业生产稳定。工业投资保持扩张，同比增长9%: the clause before names its own subject
         previous = _earlier(document, setting, cues) or previous
+    if previous and quantity.dimension not in ("ratio", "points", "multiple"):
+        # 期货跌幅扩大至1%，报103美元: the price of the future
+        previous = previous.removesuffix(cues.nouns.at_end(previous)) or previous
     if previous and (is_near or reading.verb):
         return (_TURN.search(_previous_clause(document, setting.start)) and _earlier(document, setting, cues)) or previous
     own = setting.before.strip(EDGES)
@@ -190,7 +203,7 @@ def _counted(setting: Setting, topic: str, follow: str, cues: Cues, previous: st
     if setting.quantity.dimension == "people" and 1 < len(topic) <= TINY and _BEFALLS.match(setting.after):
         # 全国有近1万人因枪支暴力失去生命
         return topic + re.split(r"[，。；：、！？]", setting.after)[0][:_SHORT]
-    return None if topic else _acting(setting, previous if is_near else None) or previous
+    return None if topic else _acting(setting, previous if is_near else None, cues) or previous
 
 
 def _owner(document: Document, setting: Setting, cues: Cues) -> str | None:
@@ -201,11 +214,14 @@ def _owner(document: Document, setting: Setting, cues: Cues) -> str | None:
     return text if 2 < len(text) <= LONG and floor + 1 < setting.start else None
 
 
-def _acting(setting: Setting, previous: str | None) -> str | None:
+def _acting(setting: Setting, previous: str | None, cues: Cues) -> str | None:
     """Give what the counted ones do, where only that follows: 已有4662个完成整改."""
-    action = re.split(r"[，。；：、！？]", setting.after)[0][:10]
-    if len(action) < 2 or action[0] == "是":
+    action = re.split(r"[，。；：、！？]", setting.after)[0][:_LONGEST_ACTION]
+    if len(action) < 2 or action[0] == "是" or "到" in action or cues.nouns.at_start(action):
         return None
+    if setting.quantity.unit in _TIMES:
+        # 五次下调存款准备金率
+        return action
     head = previous.split("的")[-1] if previous else ""
     return f"{action}的{head}" if 1 < len(head) <= _SHORT else action
 
@@ -219,7 +235,8 @@ def zip_subjects(document: Document, settings: Sequence[Setting], reading: Readi
     names = _names(document, first, head, cues)
     if len(names) != len(settings):
         # the names stand in the clause before: A、B、C，分别增长…
-        names = _names(document, first, _previous_clause(document, first.start), cues)
+        clause = _previous_clause(document, first.start)
+        names = _names(document, first, clause, cues) if _FIGURE.search(clause) is None else []
         measure = cleaned(document, first, head, cues)
         if measure and measure not in cues["measured"] and _IS.search(_previous_clause(document, first.start)):
             # 两国是新建立自贸关系，零关税比例分别达到…: the clause before tells something of its own
@@ -241,7 +258,7 @@ def _names(document: Document, setting: Setting, text: str, cues: Cues) -> list[
     for words in (cues.nouns, cues["generic"], cues["measured"], cues["class_noun"]):
         # 汽车、钢铁、电力行业
         shared = shared or words.at_end(names[-1][1:])
-    return [name if name.endswith(shared) else name + shared for name in names]
+    return [name if name.endswith(shared) or name[-1] in VALUE_ENDS else name + shared for name in names]
 
 
 def _longer(document: Document, setting: Setting, names: Sequence[str]) -> str:

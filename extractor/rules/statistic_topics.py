@@ -32,6 +32,8 @@ _OVER_YEARS = re.compile(r"(?:在|近|过去|这)?[一二三四五六七八九�
 _ONE_OF = re.compile("(?<![第每这那])一[项份笔座个种名家条台款艘](?!的)")
 # 业务总量按不变价计算
 _BY_PRICES = re.compile("按[^，。；：]{0,8}(?:计算|口径)\\Z")
+# 收入从2021年的4.6万元提高到5.8万元, 保费由每生每年5元提高至10元
+_LEFT = re.compile("(?<=[一-鿿]{2})[由从](?:[^，。；由从]{0,8}[0-9][^，。；]{0,24}|(?:每[一-鿿]{1,2}){1,2})\\Z")
 # 包括1名枪手在内的7人: what stands between belongs to the first
 _INCLUDED = re.compile("\\A[^，。；]{0,10}在内的?")
 # two wordings of a heading, parted by a blank
@@ -57,7 +59,7 @@ def topic_of(document: Document, setting: Setting, reading: Reading, cues: Cues)
     if text.rstrip(EDGES).endswith("等") and (setting.quantity.group in ("count", "weak", "bare") or is_before_noun):
         return ""
     text = cleaned(document, setting, text, cues)
-    text = _INCLUDED.sub("", text)
+    text = _INCLUDED.sub("", _LEFT.sub("", text))
     text = _BY_PRICES.sub("", _OVER_YEARS.sub("", _FROM_BEFORE.sub("", text)))
     text = _BLANK.split(text)[-1] if " " in text or "　" in text else text
     if setting.continues and text.startswith("内") and setting.start + 1 in document.token_edges:

@@ -15,7 +15,7 @@ from extractor.rules.statistic_checks import Figure, check
 from extractor.rules.statistic_clauses import Setting, masked, settings_of, unmasked
 from extractor.rules.statistic_context import Surroundings, cited_sources, free_places, place_of, source_of
 from extractor.rules.statistic_filters import may_be_statistic, statistic_of
-from extractor.rules.statistic_periods import as_of, base_period, continues
+from extractor.rules.statistic_periods import as_of, base_period, continues, is_of_now
 from extractor.rules.statistic_slots import CHANGE, LEVEL, SHARE, Reading, base_of_turn, read_slots
 from extractor.rules.statistic_subjects import subject_of, with_measure, zip_subjects
 from extractor.rules.statistic_tables import Tables
@@ -159,6 +159,7 @@ class Statistics:
             and near is not None
             and has_date
             and (is_same_sentence or continues(document, setting))
+            and not is_of_now(document, near.setting.quantity.end, setting)
         ):
             date = near.carried_date
         if reading.kind == LEVEL and subject is not None and subject.endswith(("占比", "比重")) and quantity.dimension == "ratio":
