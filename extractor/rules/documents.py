@@ -14,6 +14,7 @@ from extractor.mentions import Label, Mention, Provenance, immutable, replace
 from extractor.rules.base import mention
 from extractor.rules.document_numbers import Number, NumberReader
 from extractor.rules.document_titles import Marked, TitleJudge, bare, marked_ranges
+from extractor.rules.document_unmarked import UnmarkedTitles
 from extractor.values import DocumentTitleValue
 
 # “十四五”规划, “十四五”现代物流发展规划, 十九大报告; the plan period alone is a policy term
@@ -27,7 +28,7 @@ _CONGRESS_REPORT = re.compile(
 _SHORT_FORM = 8  # characters that a short form of a title has at most: 《实施意见》
 _SHORT = re.compile(r"[（，]?(?:以下|下文|下)?(?:统一|统)?简称(?:为|：|:)?[《“](?P<short>[^《》“”]{1,24})[》”]）?")
 # 民法典的, 公司法人: a law's name goes on in a longer word
-_LAW_GOES_ON = frozenset("律规治院庭定人官学制医则庄网网")
+_LAW_GOES_ON = frozenset("律规治院庭定人官学制医则庄网案")
 # 《…》（国发〔2022〕12号）, 《…》（税委会公告2025年第4号）
 _NUMBER_LEAD = re.compile(r"（?(?P<body>[一-龥]{0,10})")
 _FARTHEST_NUMBER = 12
@@ -58,6 +59,7 @@ class DocumentsStage:
     def __init__(self, lexicon: Lexicon) -> None:
         self._judge = TitleJudge(lexicon)
         self._numbers = NumberReader(lexicon)
+        self._unmarked = UnmarkedTitles(lexicon)
         agencies = lexicon.tables["agencies"].match if "agencies" in lexicon.tables else ()
         self._longest = max((len(name) for row in lexicon.rows("agencies") for name in surfaces_of(row, agencies)), default=0)
 
@@ -77,6 +79,7 @@ class DocumentsStage:
         for title in titles:
             yield _mention(document, title)
         yield from self._fixed(document)
+        yield from self._unmarked.find(document)
         starts = [title.marked.start for title in titles]
         for number in numbers:
             at = bisect_right(starts, number.start) - 1
