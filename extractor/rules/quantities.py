@@ -39,6 +39,8 @@ _SCALE_OF_UNIT = re.compile(r"[0-9][0-9.,至到—–~～-]{0,30}(?P<scale>百�
 # 400微克每立方米, 60公里每小时; 5吨每天 is 5吨, each day
 _COUNTED_AGAINST = frozenset(("money", "mass", "length", "volume"))
 _DENSITY = frozenset(("立方米", "平方米", "升", "毫升", "分升", "千克", "公斤", "小时", "秒", "公顷", "平方公里", "平方厘米", "立方厘米"))
+# units that begin other words: 三成立, 2235万城市居民
+_OPENS_NOUN = frozenset("成城")
 _SCALES = {"百": 100, "千": 1000, "百万": 1000000}
 # 一成二 is 12 %, not the 二 of 三成二十人
 _TENTHS = re.compile(r"[一二三四五六七八九](?![十百千万亿点成一二三四五六七八九])")
@@ -91,7 +93,7 @@ class UnitTable:
     def at(self, folded: str, start: int) -> Unit | None:
         """Give the unit that begins at `start`; a unit and another behind a slash make one (元/吨)."""
         name = self._words.at_start(folded, start)
-        if not name or (name == "成" and self.no_unit.at_start(folded, start)):
+        if not name or (name in _OPENS_NOUN and self.no_unit.at_start(folded, start)):
             return None
         canonical, group, dimension = self._kinds[name]
         end = start + len(name)
@@ -255,8 +257,10 @@ class Quantities:
                 if (
                     previous.unit is None
                     and _JOIN.fullmatch(between)
-                    and quantity.group in ("ratio", "measure")
-                    and previous.surface[-1:].isdigit()
+                    and (
+                        (quantity.group in ("ratio", "measure") and previous.surface[-1:].isdigit())
+                        or (quantity.group in ("count", "measure") and _both_large(previous, quantity))
+                    )
                 ):
                     out[-1] = replace(previous, unit=quantity.unit, group=quantity.group, dimension=quantity.dimension)
                     for at in range(len(out) - 2, -1, -1):
@@ -336,6 +340,11 @@ def _compound(first: Quantity, second: Quantity) -> list[Quantity] | None:
     if part is None:
         return None
     return [replace(first, end=second.end, tail=second.tail, value=first.value + second.value / part)]
+
+
+def _both_large(first: Quantity, second: Quantity) -> bool:
+    """Tell whether two numbers of a list are in 万 or 亿 both: 1409万、1305万人次."""
+    return first.surface[-1] in "万亿" and first.surface[-1] == second.surface[-1]
 
 
 def _are_neighbours(first: Quantity, second: Quantity) -> bool:

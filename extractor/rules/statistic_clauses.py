@@ -33,6 +33,8 @@ _SHORT_NOUNS = frozenset("镇县村省市区国州岛校院乡")
 _LEVEL_OF = re.compile(r"(?:级别?|规模|以上|左右)?的|级(?=[一-鿿])|是")
 # 72小时内离境
 _WITHIN = re.compile(r"内?的?")
+# behind these no noun follows that the number counts
+_NO_NOUN = frozenset("，。；：、 　" + _ASIDE_OPENS)
 _LONGEST = 120
 _LONGEST_NOUN = 24
 _LONGEST_CHAIN = 6
@@ -136,7 +138,7 @@ def _last(marks: frozenset[str], text: str, floor: int, end: int) -> int | None:
 def noun_behind(document: Document, setting: Setting, cues: Cues) -> str:
     """Give the noun phrase directly behind the quantity, up to a verb, a date or a punctuation mark; empty where none stands there."""
     after, offset = setting.after, setting.after_start
-    if not after or after[0] in "，。；：、 　":
+    if not after or after[0] in _NO_NOUN:
         return ""
     opening = _WITHIN.match(after) if setting.quantity.group == "time" else _LEVEL_OF.match(after)
     first = at = opening.end() if opening else 0

@@ -16,7 +16,7 @@ _HAN_END = re.compile(r"[一-鿿]{0,3}\Z")
 _FEW = Decimal(20)
 # 两天时间, not 两天时间里
 _SPENT = re.compile("时间(?![里内中前后以点段])")
-_PROJECT = re.compile("[^“”，。；！？\\n]{0,40}(?:项目|工程|基地|计划|基金|行动)”")
+_PROJECT = re.compile("[^“”，。；！？\\n]{0,40}(?:项目|工程|基地|计划|基金|行动)”|[^“”，。；！？\\n]{0,40}”(?:丛书|系列)")
 _LONGEST_NAME = 24
 # 5人制足球
 _FORMAT = re.compile("制(?![定造作订药品])|篮球|足球|排球")
@@ -80,6 +80,9 @@ def statistic_of(document: Document, setting: Setting, cues: Cues) -> Quantity |
         return None
     if quantity.unit in ("款", "版") and quantity.value > _FIRST_YEAR and len(quantity.surface) == 4:
         return None
+    if quantity.unit == "次" and setting.before.endswith("届"):
+        # 第十一届二十一次董事会
+        return None
     if (quantity.unit == "系列" and is_model(quantity)) or (quantity.unit == "人" and _FORMAT.match(setting.after)):
         return None
     if quantity.unit == "字" and quantity.value < 100:
@@ -106,7 +109,9 @@ def _is_quoted_name(setting: Setting) -> bool:
     if not _QUOTED.search(setting.before):
         return False
     close = setting.after.find("”")
-    return 0 <= close <= 10 and not (close == 0 and setting.before.endswith("“"))
+    is_alone = close == 0 and setting.before.endswith("“")
+    # 民营经济“26条” names a document
+    return 0 <= close <= 10 and (not is_alone or setting.quantity.unit == "条")
 
 
 def _is_ordinal(setting: Setting, cues: Cues) -> bool:

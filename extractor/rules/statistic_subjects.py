@@ -23,6 +23,7 @@ _TURN = re.compile(r"由[降负跌亏升正涨盈][^，]{0,3}转|扭亏|止跌|�
 _AVERAGED = re.compile(r"\A(?:[两三四五六七八九十0-9]{1,2}年(?:平均|年均|来)?|年均)(?:增速|增幅|增长率)?\Z")
 _FIGURE = re.compile("[0-9]{3}|[0-9][%万亿]")
 _LONGEST_ACTION = 16
+_HOLDINGS = frozenset(("持股", "持有", "持股比例"))
 _TIMES = frozenset("次遍回轮")
 _WEIGHTS = ("占比", "比重", "份额")
 _EXTENTS = frozenset("长宽高深厚重")
@@ -97,6 +98,9 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
         return topic + follow
     if topic in cues["generic"] and follow:
         return follow + topic
+    if topic in _HOLDINGS and previous and is_near:
+        # 甲公司出资1200万元，持股24%
+        return previous.removesuffix(cues["object_verb"].at_end(previous)) + topic
     if topic in cues["owned"] and setting.same_clause and setting.before.startswith("的"):
         # 加息25个基点的概率为9.6%: the figure before names whose
         owner = _owner(document, setting, cues)
@@ -153,6 +157,8 @@ def _by_extent(document: Document, setting: Setting, topic: str, previous: str |
     if topic in _EXTENTS and previous:
         return (previous[:-1] if previous[-1] in _EXTENTS else previous) + topic
     extent = setting.after[:1]
+    if not topic and extent in _EXTENTS and setting.after[1:2] == "的":
+        return _WORDING_END.split(setting.after[2:])[0][:_SHORT] + extent
     return topic + extent if len(topic) > 1 and extent in _EXTENTS and setting.after[1:2] in "的，" else None
 
 

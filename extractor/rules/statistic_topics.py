@@ -135,7 +135,9 @@ def cleaned(document: Document, setting: Setting, text: str, cues: Cues) -> str:
         shorter = _NUMBERED.sub("", text.strip(EDGES))
         at = setting.before.find(shorter)
         offset = setting.start + at if at >= 0 else None
-        shorter = cues["leading"].strip_start(shorter, offset, edges)
+        opened = cues["leading"].strip_start(shorter, offset, edges)
+        # 利用率 does not begin with 利用
+        shorter = shorter if len(opened) == 1 else opened
         at = setting.before.find(shorter)
         offset = setting.start + at if at >= 0 else None
         shorter = cues["adverb"].strip_end(cues["filler"].strip_end(shorter, offset, edges), offset, edges)

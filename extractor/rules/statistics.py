@@ -26,6 +26,9 @@ _YEARLY = re.compile(r"年均|平均|复合|累计")
 # 由92.1%提高到95.4%
 _LEFT_BEHIND = re.compile(r"(?:(?<![自理])由(?!于)|从(?![业事属军此]))[^，。；：由从]{0,20}\Z")
 _VIEW = re.compile("(同比|环比)(?:来?看|方面)")
+_AGAINST = re.compile("(?:比|较)(?P<base>[^，。；：比较]{1,16})的\\Z")
+_AMONG_THEM = frozenset(("其中", "其中有", "其中约", "其中超"))
+_ARE = re.compile("的?[一-鿿]{0,4}?(?:是|为|来自|属于|用于|都|均|已)")
 _LONGEST_VIEW = 60
 # how far behind 其中 its parts may stand
 _LONGEST_PART = 160
@@ -146,6 +149,9 @@ class Statistics:
         ):
             base, word = near.carried_base
             reading = replace(reading, base=base, base_word=word)
+        if base is None and reading.kind == CHANGE and near is not None and setting.start == near.setting.quantity.end:
+            base = _of_figure(near)
+            reading = replace(reading, base=base)
         if base is None and reading.kind == CHANGE and setting.start > setting.sentence.start and not reading.topic:
             base = word = base_of_turn(document, setting, self._cues)
             reading = replace(reading, base=base, base_word=word)
@@ -165,6 +171,9 @@ class Statistics:
         if reading.kind == LEVEL and subject is not None and subject.endswith(("占比", "比重")) and quantity.dimension == "ratio":
             # 占比提升2个百分点，达到39%
             reading = replace(reading, kind=SHARE)
+        if reading.kind == LEVEL and quantity.dimension == "ratio" and near is not None and _is_part(setting):
+            base = near.value.subject
+            reading = replace(reading, kind=SHARE, base=base)
         value = StatisticValue(
             value=quantity.value,
             unit=quantity.unit,
@@ -196,9 +205,11 @@ class Statistics:
 
 def _each_of(run: Sequence[Setting], reading: Reading, before: Sequence[_Fact]) -> list[str] | None:
     """Give the subjects of as many figures before in the sentence: 煤炭9亿吨、化肥2亿吨，分别增长3%、5%; else None."""
-    if len(run) < 2 or len(before) < len(run) or reading.kind != CHANGE or "分别" not in run[0].before:
+    if len(run) < 2 or len(before) < len(run) or "分别" not in run[0].before:
         return None
     listed = before[-len(run) :]
+    if reading.kind != CHANGE and [fact.value.unit for fact in listed] != [setting.quantity.unit for setting in run]:
+        return None
     names = [fact.value.subject for fact in listed if fact.value.subject is not None and fact.setting.sentence == run[0].sentence]
     is_list = len(set(names)) == len(run) and all(fact.reading.kind == LEVEL for fact in listed)
     return names if is_list and len(reading.topic) < _SHORTEST_NAME else None
@@ -261,6 +272,17 @@ def _viewed(document: Document, near: _Fact | None, setting: Setting) -> str | N
     floor = near.setting.quantity.end if near is not None else setting.sentence.start
     views = _VIEW.findall(document.folded, max(floor, setting.start - _LONGEST_VIEW), setting.start)
     return views[-1] if views else None
+
+
+def _is_part(setting: Setting) -> bool:
+    """Tell whether a percentage is one of what the figure before counts: 360名，其中99%是…."""
+    return setting.before.lstrip("，") in _AMONG_THEM and _ARE.match(setting.after) is not None
+
+
+def _of_figure(near: _Fact) -> str | None:
+    """Give the base whose level stands before the change: 较去年同期的4378只增长49%."""
+    match = _AGAINST.search(near.setting.before)
+    return match["base"] if match else None
 
 
 def _goes_on(document: Document, near: _Fact, setting: Setting) -> bool:
