@@ -90,6 +90,31 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
         found = _counted(setting, topic, follow, cues, previous, is_near)
         if found is not None or not topic:
             return found
+    owned = _of_owner(document, setting, reading, cues, (topic, follow), previous if is_near or topic not in _HOLDINGS else None)
+    if owned is not None:
+        return owned
+    if previous and topic in previous and (topic in cues["verb"] or topic in cues["object_verb"]):
+        return previous
+    is_verb = topic in cues["verb"] or len(cues["verb"].at_end(topic)) > 1 or topic.endswith(("了", "这个", "一个"))
+    if follow and is_verb and setting.after.startswith("的"):
+        return follow
+    if follow and not setting.after.startswith("的") and (cues["object_verb"].at_end(topic) or len(cues["verb"].at_end(topic)) > 1):
+        return _joined(topic, follow)
+    if len(topic) > 1 and not (follow and topic in cues["verb"]):
+        return _before_bracket(document, setting, cues) + topic if setting.opens_bracket and len(topic) <= 4 else topic
+    if follow:
+        return _joined(topic, follow)
+    return _elided(document, setting, reading, cues, previous, is_near)
+
+
+def _of_owner(
+    document: Document, setting: Setting, reading: Reading, cues: Cues, wording: tuple[str, str], previous: str | None
+) -> str | None:
+    """Give the subject where the clause names only what is measured (规模, 占比, 持股), with its owner; None for other wordings.
+
+    `wording` is the topic, and the noun behind the figure.
+    """
+    topic, follow = wording
     if setting.opens_bracket and topic in cues["object_verb"]:
         # 改扩建项目（拟投入6亿元）
         return (_before_bracket(document, setting, cues) or previous or "") + topic
@@ -98,7 +123,7 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
         return topic + follow
     if topic in cues["generic"] and follow:
         return follow + topic
-    if topic in _HOLDINGS and previous and is_near:
+    if topic in _HOLDINGS and previous:
         # 甲公司出资1200万元，持股24%
         return previous.removesuffix(cues["object_verb"].at_end(previous)) + topic
     if topic in cues["owned"] and setting.same_clause and setting.before.startswith("的"):
@@ -117,21 +142,15 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
             return previous
         # 芯片增幅达20%，规模突破…: the scale of the chips
         return previous.removesuffix(cues.nouns.at_end(previous)) + topic
-    if previous and topic in previous and (topic in cues["verb"] or topic in cues["object_verb"]):
-        return previous
-    is_verb = topic in cues["verb"] or len(cues["verb"].at_end(topic)) > 1 or topic.endswith(("了", "这个", "一个"))
-    if follow and is_verb and setting.after.startswith("的"):
-        return follow
-    if follow and not setting.after.startswith("的") and (cues["object_verb"].at_end(topic) or len(cues["verb"].at_end(topic)) > 1):
-        return _joined(topic, follow)
-    if len(topic) > 1 and not (follow and topic in cues["verb"]):
-        return _before_bracket(document, setting, cues) + topic if setting.opens_bracket and len(topic) <= 4 else topic
-    if follow:
-        return _joined(topic, follow)
+    return None
+
+
+def _elided(document: Document, setting: Setting, reading: Reading, cues: Cues, previous: str | None, is_near: bool) -> str | None:
+    """Give the subject that the clause leaves out, from what stands before it."""
     if previous and reading.verb and not is_near and setting.start > setting.sentence.start:
         # 工业生产稳定。工业投资保持扩张，同比增长9%: the clause before names its own subject
         previous = _earlier(document, setting, cues) or previous
-    if previous and quantity.dimension not in ("ratio", "points", "multiple"):
+    if previous and setting.quantity.dimension not in ("ratio", "points", "multiple"):
         # 期货跌幅扩大至1%，报103美元: the price of the future
         previous = previous.removesuffix(cues.nouns.at_end(previous)) or previous
     if previous and (is_near or reading.verb):

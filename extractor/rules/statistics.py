@@ -135,26 +135,9 @@ class Statistics:
             subject = subject_of(document, setting, reading, self._cues, taken_up, is_same_sentence)
         if reading.kind == CHANGE and near is not None:
             subject = with_measure(document, subject, setting, (near.value.subject, near.setting.quantity.end), self._cues)
-        base = reading.base
-        word = reading.base_word
-        if base is None and reading.kind == CHANGE and (viewed := _viewed(document, near if is_same_sentence else None, setting)):
-            base = word = viewed
-            reading = replace(reading, base=base, base_word=word)
-        if (
-            base is None
-            and reading.kind == CHANGE
-            and near is not None
-            and near.carried_base
-            and _takes_up_base(document, near, setting, reading, self._cues)
-        ):
-            base, word = near.carried_base
-            reading = replace(reading, base=base, base_word=word)
-        if base is None and reading.kind == CHANGE and near is not None and setting.start == near.setting.quantity.end:
-            base = _of_figure(near)
-            reading = replace(reading, base=base)
-        if base is None and reading.kind == CHANGE and setting.start > setting.sentence.start and not reading.topic:
-            base = word = base_of_turn(document, setting, self._cues)
-            reading = replace(reading, base=base, base_word=word)
+        if reading.base is None and reading.kind == CHANGE:
+            reading = self._based(document, near, setting, reading, is_same_sentence)
+        base, word = reading.base, reading.base_word
         # how long something takes holds at no time; how long it has gone on does
         has_date = quantity.group != "time" or setting.before.endswith("连续")
         is_lasting = self._cues["lasting"].first_in(setting.before) >= 0
@@ -168,12 +151,9 @@ class Statistics:
             and not is_of_now(document, near.setting.quantity.end, setting)
         ):
             date = near.carried_date
-        if reading.kind == LEVEL and subject is not None and subject.endswith(("占比", "比重")) and quantity.dimension == "ratio":
-            # 占比提升2个百分点，达到39%
-            reading = replace(reading, kind=SHARE)
-        if reading.kind == LEVEL and quantity.dimension == "ratio" and near is not None and _is_part(setting):
-            base = near.value.subject
-            reading = replace(reading, kind=SHARE, base=base)
+        if reading.kind == LEVEL and quantity.dimension == "ratio":
+            reading = _as_share(near, setting, reading, subject)
+            base = reading.base
         value = StatisticValue(
             value=quantity.value,
             unit=quantity.unit,
@@ -194,6 +174,21 @@ class Statistics:
             # 5月为3.5%，上月为3.4%: what follows is of May again
             date = near.carried_date if near is not None and is_same_sentence else None
         return _Fact(setting, reading, value, carried, date)
+
+    def _based(self, document: Document, near: _Fact | None, setting: Setting, reading: Reading, is_same_sentence: bool) -> Reading:
+        """Give the reading of a change with the base that the text before its clause names, where one does."""
+        viewed = _viewed(document, near if is_same_sentence else None, setting)
+        if viewed:
+            return replace(reading, base=viewed, base_word=viewed)
+        if near is not None and near.carried_base and _takes_up_base(document, near, setting, reading, self._cues):
+            base, word = near.carried_base
+            return replace(reading, base=base, base_word=word)
+        if near is not None and setting.start == near.setting.quantity.end and (base_before := _of_figure(near)):
+            return replace(reading, base=base_before)
+        if setting.start > setting.sentence.start and not reading.topic:
+            turn = base_of_turn(document, setting, self._cues)
+            return replace(reading, base=turn, base_word=turn)
+        return reading
 
     def _goes_on_with_share(self, near: _Fact, setting: Setting, reading: Reading) -> bool:
         """Tell whether a figure is the same share at another time: 占GDP的比重超过2%，2014年达到2.05%."""
@@ -272,6 +267,14 @@ def _viewed(document: Document, near: _Fact | None, setting: Setting) -> str | N
     floor = near.setting.quantity.end if near is not None else setting.sentence.start
     views = _VIEW.findall(document.folded, max(floor, setting.start - _LONGEST_VIEW), setting.start)
     return views[-1] if views else None
+
+
+def _as_share(near: _Fact | None, setting: Setting, reading: Reading, subject: str | None) -> Reading:
+    """Give the reading of a percentage as a share where what it measures is one: 占比提升2个百分点，达到39%; 360名，其中99%是…."""
+    if near is not None and _is_part(setting):
+        return replace(reading, kind=SHARE, base=near.value.subject)
+    is_weight = subject is not None and subject.endswith(("占比", "比重"))
+    return replace(reading, kind=SHARE) if is_weight else reading
 
 
 def _is_part(setting: Setting) -> bool:
