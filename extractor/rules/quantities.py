@@ -40,7 +40,7 @@ _SCALE_OF_UNIT = re.compile(r"[0-9][0-9.,至到—–~～-]{0,30}(?P<scale>百�
 _COUNTED_AGAINST = frozenset(("money", "mass", "length", "volume"))
 _DENSITY = frozenset(("立方米", "平方米", "升", "毫升", "分升", "千克", "公斤", "小时", "秒", "公顷", "平方公里", "平方厘米", "立方厘米"))
 # units that begin other words: 三成立, 2235万城市居民
-_OPENS_NOUN = frozenset("成城")
+_OPENS_NOUN = frozenset("成城根")
 _SCALES = {"百": 100, "千": 1000, "百万": 1000000}
 # 一成二 is 12 %, not the 二 of 三成二十人
 _TENTHS = re.compile(r"[一二三四五六七八九](?![十百千万亿点成一二三四五六七八九])")

@@ -206,7 +206,7 @@ def _lasts(setting: Setting, cues: Cues) -> bool:
         return False
     if after.startswith("内") and not cues["period_opens"].at_end(before):
         return True
-    lasting = cues["duration_before"].at_end(before.rstrip("了为到至约近超达满"))
+    lasting = cues["duration_before"].at_end(before) or cues["duration_before"].at_end(before.rstrip("了为到至约近超达满"))
     if not lasting and cues["period_opens"].at_end(before):
         return False
     is_more = quantity.approx == "about" and not after.startswith(("来", "后"))

@@ -24,6 +24,8 @@ _AVERAGED = re.compile(r"\A(?:[两三四五六七八九十0-9]{1,2}年(?:平均|
 _FIGURE = re.compile("[0-9]{3}|[0-9][%万亿]")
 _LONGEST_ACTION = 16
 _HOLDINGS = frozenset(("持股", "持有", "持股比例"))
+# dimensions of what a plant or a line is built for
+_RATINGS = frozenset(("power", "voltage"))
 _TIMES = frozenset("次遍回轮")
 _WEIGHTS = ("占比", "比重", "份额")
 _EXTENTS = frozenset("长宽高深厚重")
@@ -78,6 +80,9 @@ def _subject(document: Document, setting: Setting, reading: Reading, cues: Cues,
     if follow and len(topic) <= _SHORT and cues["preposition"].at_end(topic) and cues["verb"].at_end(topic[:-1]):
         # 决定对3000亿美元商品加征关税
         return follow
+    if follow and quantity.dimension in _RATINGS and 1 < len(topic) <= _SHORT and topic[-1] not in VALUE_ENDS and topic not in cues["verb"]:
+        # 隆阳区540兆瓦光伏项目群
+        return topic + follow
     if follow and topic.endswith("以") and setting.after.startswith("的"):
         # 以8米15的成绩夺冠
         return follow
