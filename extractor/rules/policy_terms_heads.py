@@ -22,6 +22,8 @@ SCORE = 0.6
 
 _JOINERS = frozenset("、和与及")
 _QUOTED_PART = re.compile(r"(?<!\A)“[^“”]{1,12}”(?!\Z)")
+# 开展了30项专项污染防治行动: what is counted is no name, but “百项万家”惠企行动
+_COUNTED = re.compile(r"[0-9一二三四五六七八九十百多几]{1,4}[个项条家场次](?!一)")
 _NAME_BREAK = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9+]")
 
 
@@ -75,8 +77,10 @@ class HeadTerms:
                 opener = folded[start - 1]
             if opener is None:
                 continue
-            if modifier in self._plain or modifier.startswith(self._starts):
+            if modifier in self._plain or modifier.startswith(self._starts) or _COUNTED.match(modifier):
                 return None
+            if entry["kind"] == "mechanism" and len(entry["head"]) > 2 and "和" in modifier:
+                return None  # 完善绩效考核和激励机制: two things, and the second alone is plain
             if len(entry["head"]) == 2 and (start, hit.start) in known:
                 return None  # 大病保险制度: the label is 大病保险; but 链主企业调度机制
             return start, opener
