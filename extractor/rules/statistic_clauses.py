@@ -25,10 +25,12 @@ _ASIDE = re.compile(
 )
 _ASIDE_OPENS, _ASIDE_CLOSES, _ASIDE_COMMA = "〖", "〗", "〃"
 _OUT = str.maketrans(_ASIDE_OPENS + _ASIDE_CLOSES + _ASIDE_COMMA, "（）、")
-_NOUN_STOP = re.compile(r"[，。；：、！？（）【】\n,;:!?…|《]|——|--")
+_NOUN_STOP = re.compile(r"[，。；：、！？（）【】\n 　,;:!?…|《]|——|--")
 # 12座水闸和3座水库: the word that leads over to the next figure
 _TRAILING = re.compile(r"(?:和|与|及|以及|或|、|以|为|共|约)\Z")
 _RELATIVE = re.compile(r"[^，。；：、0-9]{2,16}的(?P<noun>[一-鿿A-Za-z]{2,12})\Z")
+# 两艘与以色列有关的船只
+_RELATED = re.compile(r"(?:与|同|和)[^，。；：、]{1,12}?(?:有关|相关)的?(?P<noun>[一-鿿]{2,8})(?![一-鿿])")
 _SHORT_NOUNS = frozenset("镇县村省市区国州岛校院乡")
 _LEVEL_OF = re.compile(r"(?:级别?|规模|以上|左右)?的|级(?=[一-鿿])|是")
 # 72小时内离境
@@ -140,6 +142,9 @@ def noun_behind(document: Document, setting: Setting, cues: Cues) -> str:
     after, offset = setting.after, setting.after_start
     if not after or after[0] in _NO_NOUN:
         return ""
+    related = _RELATED.match(after)
+    if related:
+        return related["noun"]
     opening = _WITHIN.match(after) if setting.quantity.group == "time" else _LEVEL_OF.match(after)
     first = at = opening.end() if opening else 0
     if len(cues.verbs.at_start(after, at)) > 1 or cues.reaches.at_start(after, at):

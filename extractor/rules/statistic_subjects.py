@@ -126,7 +126,8 @@ def _of_owner(
     if follow and _BATCH.fullmatch(topic):
         # 首批500亿元专项资金
         return topic + follow
-    if topic in cues["generic"] and follow:
+    if follow and (topic in cues["generic"] or (topic in cues["lasting"] and setting.after.startswith("的"))):
+        # 全长24公里的大桥
         return follow + topic
     if topic in _HOLDINGS and previous:
         # 甲公司出资1200万元，持股24%
@@ -196,7 +197,7 @@ def _by_form(setting: Setting, reading: Reading, topic: str) -> str | None:
     if price is not None and price.start() > 0:
         return price["noun"]
     action = _WORDING_END.split(setting.after)[0]
-    return action if topic.endswith("以") and 2 < len(action) <= _SHORT else None
+    return action if topic.endswith("以") and 2 < len(action) <= LONG else None
 
 
 def _person(follow: str, cues: Cues) -> str:

@@ -20,7 +20,7 @@ _FROM_BEFORE = re.compile(
     r"(?:由|从)(?:原来|原先|此前|目前|过去|当初|最初|现在)?的?\Z|(?:下降|上升|增加|减少|提高|降低|加密|扩大|扩展)到(?:现在|目前|如今)的?\Z"
 )
 _FORESEEN = re.compile(r"预计|预测|有望|力争|争取|计划")
-_AFTER_DATE = re.compile(r"\A(?:以来|期间|时期|当天|前后|前|后|底|末|间|内|起|时)")
+_AFTER_DATE = re.compile(r"\A(?:以来|期间|时期|当天|前后|前|后|底|末|间|内|里(?![程约氏])|起|时)")
 _NUMBERED = re.compile(r"\A(?:[0-9]{1,2}|[①-⑳]|[一二三四五六七八九十]{1,2})[、.]")
 # an indicator that ends so is no owner of another (总装机容量, 净利润)
 VALUE_ENDS = frozenset("额量数率价值资金润程积本")
@@ -35,7 +35,9 @@ _ONE_OF = re.compile("(?<![第每这那])一[项份笔座个种名家条台款�
 # 业务总量按不变价计算
 _BY_PRICES = re.compile("按[^，。；：]{0,8}(?:计算|口径)\\Z")
 # 收入从2021年的4.6万元提高到5.8万元, 保费由每生每年5元提高至10元
-_LEFT = re.compile("(?<=[一-鿿]{2})[由从](?:[^，。；由从]{0,8}[0-9][^，。；]{0,24}|(?:每[一-鿿]{1,2}){1,2})\\Z")
+_LEFT = re.compile("(?<=[一-鿿]{2})[由从](?:[^，。；由从]{0,8}[0-9][^，。；]{0,24}|(?:每[一-鿿]{1,2}){1,2})\\Z|(?<=以)每[一-鿿]{1,2}\\Z")
+# 《条例》共58条, 《摘编》分7个专题: what is counted stands behind
+_OUT_OF_TITLE = re.compile("\\A《?[^《》]{0,40}》(?=[共分设收])")
 # 包括1名枪手在内的7人: what stands between belongs to the first
 _INCLUDED = re.compile("\\A[^，。；]{0,10}在内的?")
 # two wordings of a heading, parted by a blank
@@ -60,7 +62,7 @@ def topic_of(document: Document, setting: Setting, reading: Reading, cues: Cues)
     is_before_noun = setting.quantity.dimension == "money" and bool(setting.after) and "一" <= setting.after[0] <= "鿿"
     if text.rstrip(EDGES).endswith("等") and (setting.quantity.group in ("count", "weak", "bare") or is_before_noun):
         return ""
-    text = cleaned(document, setting, text, cues)
+    text = cleaned(document, setting, _OUT_OF_TITLE.sub("", text), cues)
     text = _INCLUDED.sub("", _LEFT.sub("", text))
     text = _BY_PRICES.sub("", _OVER_YEARS.sub("", _FROM_BEFORE.sub("", text)))
     text = _BLANK.split(text)[-1] if " " in text or "　" in text else text
