@@ -93,7 +93,6 @@ class PostValue:
     title: str
     organization: str | None
     organization_id: str | None = None
-    organization_is_agency: bool = False
     kind: str = "office"
     status: str = "current"
     role: str = "other"

@@ -225,7 +225,6 @@ class Posts:
                 title=value.title,
                 organization=body.name if body else None,
                 organization_id=body.id if body else None,
-                organization_is_agency=body.is_agency if body else False,
                 kind=value.kind,
                 status=status,
                 role=bodies.role(item.title, body),
