@@ -38,8 +38,9 @@ _REPORT = re.compile(
     r"|(?:(?:中央和地方|中央)?预算|中央决算|计划|审计工作)报告(?=[，。、；）”和与及等并]|$)"
 )
 # 工信部印发2026年汽车标准化工作要点: what is issued is named in full, and the name ends the clause
+_ISSUING = ("印发", "发布", "出台", "公布", "下发", "颁布")
 _ISSUED = re.compile(
-    r"(?<![未拟将])(?:印发|发布|出台|公布|下发|颁布)了?(?P<title>(?![一多该首某各两三这]|新版|最新|相关|有关|具体|配套|系列|一系列|专项|自己|其|本)"
+    r"了?(?P<title>(?![一多该首某各两三这]|新版|最新|相关|有关|具体|配套|系列|一系列|专项|自己|其|本)"
     r"[一-龥0-9A-Za-z“”（）·、—-]{4,40}?(?:工作要点|行动计划|行动方案|实施方案|工作方案|总体方案|建设方案|实施意见|指导意见|若干措施|管理办法|暂行办法"
     r"|实施办法|实施细则|发展规划|管理规定|暂行规定|管理条例|行动纲要|技术指南|建设指南|指导目录|产业目录|白皮书|蓝皮书)"
     r"(?:（[^（）\n]{2,20}）)?)(?=[，。；：！？】\n]|$)"
@@ -70,10 +71,8 @@ class UnmarkedTitles:
             yield from self._about(document)
         if "草案" in folded or "修正案（" in folded:
             yield from self._bills(document)
-        if "发" in folded or "布" in folded or "出台" in folded:
-            for match in _ISSUED.finditer(folded):
-                if not _NOT_ISSUED.search(match["title"]):
-                    yield _mention(document, match.start("title"), match.end(), "issued")
+        for verb in _ISSUING:
+            yield from self._issued(document, verb)
         if "政治决议" in folded:
             for match in _RESOLUTION.finditer(folded):
                 yield _mention(document, match.start(), match.end(), "political-resolution")
@@ -81,6 +80,15 @@ class UnmarkedTitles:
             for match in _REPORT.finditer(folded):
                 start = match.start() + (match[0][0] == "“" and "”" not in match[0])
                 yield _mention(document, start, match.end(), "session-report")
+
+    def _issued(self, document: Document, verb: str) -> Iterator[Mention]:
+        folded = document.folded
+        at = folded.find(verb)
+        while at >= 0:
+            match = _ISSUED.match(folded, at + len(verb))
+            if match and folded[at - 1 : at] not in ("未", "拟", "将") and not _NOT_ISSUED.search(match["title"]):
+                yield _mention(document, match.start("title"), match.end(), "issued")
+            at = folded.find(verb, at + len(verb))
 
     def _about(self, document: Document) -> Iterator[Mention]:
         folded, last = document.folded, -9
