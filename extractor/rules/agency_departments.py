@@ -42,6 +42,11 @@ _IN_LIST = frozenset("、，兼和与及由任")
 # 全国人大法律委员会、外事委员会: the committees of the two assemblies, named on without them
 _COMMITTEES = ("委员会", "委")
 _ASSEMBLIES = {record_id("npc"): "全国人大", record_id("cppcc"): "全国政协"}
+# by the kind of a local one: the short name of the national one, and what its committees' full names begin with
+_LOCAL_ASSEMBLIES = {
+    "legislature": ("全国人大", "全国人民代表大会"),
+    "consultative": ("全国政协", "中国人民政治协商会议全国委员会"),
+}
 _JOINED = frozenset("、和与及")
 # 省政协, 全国政协 and 某县政协 have their own
 _BEFORE_CPPCC = frozenset("国省市区县州旗盟各")
@@ -80,6 +85,7 @@ class Departments:
         for agency in agencies:
             found = (
                 self._known(document, agency, by_start.get(agency.end, ()))
+                or self._of_local_assembly(document, agency)
                 or self._local_branch(document, agency, places.get(agency.end))
                 or self._composed(document, agency)
                 or _sub_bureau(document, agency)
@@ -114,6 +120,16 @@ class Departments:
                 return mention(document, agency.start, hit.end, Label.AGENCY, provenance, _value(entry))
         return None
 
+    def _of_local_assembly(self, document: Document, agency: Mention) -> Mention | None:
+        """Give 浙江省人大财经委, 浙江省政协经济委员会: a local assembly has the committees of the national one."""
+        national = _LOCAL_ASSEMBLIES.get(agency.value.kind) if agency.value.id is None else None
+        entry, end = self._committee_entry(document, national[0], agency.end) if national else (None, agency.end)
+        if national is None or entry is None:
+            return None
+        value = AgencyValue(agency.value.name + entry["name"].removeprefix(national[1]), None, agency.value.kind, None)
+        provenance = Provenance(STAGE, "committee-of-a-local-assembly", entry.where, (agency,))
+        return mention(document, agency.start, end, Label.AGENCY, provenance, value)
+
     def _local_branch(self, document: Document, agency: Mention, place: Hit | None) -> Mention | None:
         """Give 中国证监会浙江监管局 as one body."""
         if place is None or agency.value.id is None or agency.value.kind not in _WITH_DEPARTMENTS:
@@ -147,12 +163,19 @@ class Departments:
             at = folded.find(_BARE_CPPCC, end)
 
     def _committee_at(self, document: Document, short: str, at: int, start: int, before: Mention) -> Mention | None:
+        entry, end = self._committee_entry(document, short, at)
+        if entry is None:
+            return None
+        provenance = Provenance(STAGE, "committee-of-the-assembly-before", entry.where, (before,))
+        return mention(document, start, end, Label.AGENCY, provenance, value_of(entry))
+
+    def _committee_entry(self, document: Document, short: str, at: int) -> tuple[Entry | None, int]:
+        """Give the assembly's committee whose name starts at the offset, and where it ends."""
         for length in self._committee_lengths:
             entry = self._committees.get(short + document.folded[at : at + length])
             if entry is not None and not self._guard.goes_on(document.folded, at + length):
-                provenance = Provenance(STAGE, "committee-of-the-assembly-before", entry.where, (before,))
-                return mention(document, start, at + length, Label.AGENCY, provenance, value_of(entry))
-        return None
+                return entry, at + length
+        return None, at
 
     def of_committees(self, document: Document, agencies: Sequence[Mention]) -> Iterable[Mention]:
         """Give 宣传部 in 江西省委常委、宣传部部长: the department of the party committee before it in the sentence."""

@@ -19,6 +19,7 @@ _SHORTEST = 2
 _LOCAL_BEFORE = frozenset("省市县区州盟旗地各级")
 _CENTRAL, _PARTY, _OUR_PARTY = "中央", ("共", "党"), ("中共", "中国共产党")
 _STATE = "中华人民共和国"
+_OURS = ("国务院", "中央", "中共")
 _FORMER = ("原", "前", "任")
 
 
@@ -79,7 +80,8 @@ class AgencyNames:
             entry = choose(hit.entries, day)
             rule = "name" if is_valid(entry, day) else "name-out-of-its-time"
             # 卫生部 in 2024 is some other country's; 原卫生部 is ours
-            if rule != "name" and entry["ambiguous"] and not document.folded.startswith(_FORMER, hit.start - 1):
+            is_bare = entry["ambiguous"] and not document.folded.startswith(_OURS, hit.start)
+            if rule != "name" and is_bare and not document.folded.startswith(_FORMER, hit.start - 1):
                 continue
             # 中华人民共和国|国家药品监督管理局
             start = hit.start - len(_STATE) if document.folded.endswith(_STATE, 0, hit.start) else hit.start

@@ -24,6 +24,8 @@ _DEPARTMENT = re.compile(
 _VILLAGE = re.compile(r"[\u4e00-\u9fff]{1,6}(?:村|社区|镇|乡|街道|街道办)\Z")
 _PARTY = re.compile(r"中共(?P<place>.+)委员会\Z")
 _GOVERNMENT = re.compile(r"(?P<place>.+?)人民(?:政府|代表大会.*)\Z")
+_PARTY_TITLES = ("书记", "常委")
+_HEAD_OF = re.compile(r"(?P<class>[部厅局司署处院校行室科所站队社会厂台])长\Z")  # whose title names the class of the body
 _STOPS = re.compile(r"[，。、；：！？“”《》（）\s]")
 
 
@@ -148,6 +150,22 @@ class BodiesOf:
             place = _place_of(carried.name)
             return Body(carried.start, f"{place}人民政府") if place else None
         return None
+
+    def shared(self, title: Mention, carried: Body) -> Body | None:
+        """Give the body of a title behind another person's, in one list: the same body, its place's government, its country."""
+        base = self._lexicon.base(title.text)
+        if base is None or base["mission"]:
+            return None
+        if base["organization"] or base["country_body"] or base["place_body"]:
+            return self.of_title(title, carried, is_open=True)
+        is_executive = title.value.kind == "executive"
+        if is_executive is carried.is_agency or title.value.kind not in ("office", "executive"):
+            return None
+        head = _HEAD_OF.search(title.text)
+        if head is not None and not carried.name.endswith(head["class"]):
+            return None  # 财政部部长张三、厅长李四
+        # 省长张三、副书记李四: no government has a secretary of the party
+        return None if _GOVERNMENT.match(carried.name) and title.text.endswith(_PARTY_TITLES) else carried
 
     def abroad(self, title: Mention, body: Body, carried: Body) -> Body:
         """Give the body, or that of the country of the post before where the title is a minister's (越共中央委员、外交部长)."""

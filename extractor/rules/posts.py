@@ -29,6 +29,7 @@ _AND_TITLES = frozenset("和及")
 _LONGEST_POST = 40  # characters from a verb such as 担任 to the end of the title
 _ASIDE = re.compile(r"（[女男，、\u4e00-\u9fff]{1,7}）")  # 免去张三（女，回族）的审计署审计长职务
 _OF, _POST = "的", ("职务", "一职")
+_NEXT_HOLDER = ("、", "，", "和")  # 某某部部长张三，副部长李四、王五
 _GENERIC_BODY = re.compile(r"[省市县区州镇乡](?:委|政府|政协|人大(?:常委会)?)\Z")  # 时任市委书记
 
 
@@ -80,14 +81,18 @@ class Posts:
         by_start = {title.start: title for title in titles}
         ends_of_people = {person.end for person in people}
         before: tuple[Mention, list[_Item]] | None = None  # the person before, with posts that go over to a list
+        holder: tuple[Mention, list[_Item]] | None = None  # the last person with a post before the name, whose body goes over too
         for person in people:
             last = self._title_before(document.folded, person, by_end, bodies, ends_of_people)
             items = self._chain(document.folded, last, by_end, bodies, ends_of_people) if last else []
             behind = by_start.get(person.end)
             if not items and behind is None and before and document.folded[before[0].end : person.start] in _LIST:
                 yield from self._posts(document, person, before[1], bodies, "list")
-                before = (person, before[1])
+                before = holder = (person, before[1])
                 continue
+            if items:
+                items = self._of_holder_before(document.folded, holder, items, bodies)
+                holder = (person, items)
             before = (person, items) if items and all(self._is_of_many(item.title) for item in items) else None
             if items:
                 yield from self._posts(document, person, items, bodies, "before-name")
@@ -97,6 +102,19 @@ class Posts:
                 yield from self._posts(document, person, [_Item(behind, behind.start, None, status, is_open)], bodies, "behind-name")
             items = self._copular(document.folded, person, titles, by_end, bodies)
             yield from self._posts(document, person, items, bodies, "copula")
+
+    def _of_holder_before(
+        self, folded: str, holder: tuple[Mention, list[_Item]] | None, items: list[_Item], bodies: BodiesOf
+    ) -> list[_Item]:
+        """Give the titles, the first with the body of the person listed before: 安吉县委书记张三、县长李四."""
+        first = items[0]
+        if holder is None or first.body is not None or not first.is_open or first.title.text in self._weak:
+            return items
+        if folded[holder[0].end : first.start] not in _NEXT_HOLDER:
+            return items
+        carried = next((item.body for item in reversed(holder[1]) if item.body is not None), None)
+        body = bodies.shared(first.title, carried) if carried else None
+        return [replace(first, body=body), *items[1:]] if body else items
 
     def _is_of_many(self, title: Mention) -> bool:
         # 副主任崔世昌、张勇, but not 总统特朗普和普京
