@@ -25,7 +25,7 @@ _ABOUT = re.compile(
     rf"(?:(?P<spoken>报告|议案|提案)|决议|决定|通知|意见|指导意见|实施意见|公告|联合声明|联合公报)(?P<draft>{_DRAFT})?(?=[，。、；：（）”\n和与及并等以提]|$)"
 )
 _LAW = re.compile(
-    rf"(?:法|法典|条例)(?:(?:修订|修正案?)?{_DRAFT}|修正案（[一二三四五六七八九十]{{1,3}}）(?:{_DRAFT})?|修正案[一二三四五六七八九十]{{1,3}}草案)"
+    rf"(?:法|法典|条例|总则|(?<=权)编|(?<=家庭)编|(?<=继承)编|(?<=责任)编|(?<=合同)编)(?:(?:修订|修正案?)?{_DRAFT}|修正案（[一二三四五六七八九十]{{1,3}}）(?:{_DRAFT})?|修正案[一二三四五六七八九十]{{1,3}}草案)"
 )
 # a word that ends in 法 and is none: 办法, 司法
 _NO_LAW = re.compile(r"(?:[办方做看说想司立执违合非国守普书魔用打宪战算](?<!立法立)法|法律|法规|该法|本法|此法|部法|条例)$")
@@ -126,7 +126,7 @@ class UnmarkedTitles:
         folded = document.folded
         known = {hit.start + len(hit.span): hit.start for hit in document.hits.get("document_names", ())[::-1]}
         for match in _LAW.finditer(folded):
-            for head in ("法典", "条例", "法"):
+            for head in ("法典", "条例", "总则", "法", "编"):
                 if folded.startswith(head, match.start()):
                     break
             end = match.start() + len(head)
