@@ -28,6 +28,10 @@ _AND = frozenset("和与及")
 _AND_TITLES = frozenset("和及")
 _LONGEST_POST = 40  # characters from a verb such as 担任 to the end of the title
 _ASIDE = re.compile(r"（[女男，、\u4e00-\u9fff]{1,7}）")  # 免去张三（女，回族）的审计署审计长职务
+# 张三同志任某某局局长; 李四3月5日当选某某会主席
+_AFTER_NAME = re.compile(
+    r"(?:同志|先生|女士)?(?:(?:\d{1,2}月)?\d{1,2}[日号]|今[天日]|昨[天日]|当[天日]|日前|近日|此前)?(?:正式|全票|成功)?"
+)
 _OF, _POST = "的", ("职务", "一职")
 _NEXT_HOLDER = ("、", "，", "和")  # 某某部部长张三，副部长李四、王五
 _GENERIC_BODY = re.compile(r"[省市县区州镇乡](?:委|政府|政协|人大(?:常委会)?)\Z")  # 时任市委书记
@@ -48,6 +52,22 @@ class _Item:
     body: Body | None
     status: str
     is_open: bool
+
+
+def _without_told(items: list[_Item], told: list[_Item], bodies: BodiesOf) -> list[_Item]:
+    """Give the titles without those told of the person before: 张三任财政部部长，副部长|李四."""
+    if not items or not told or items[0].title.start > told[-1].title.start:
+        return items
+    rest = [item for item in items if item.title.start > told[-1].title.start]
+    carried = next((item.body for item in reversed(told) if item.body is not None), None)
+    if rest and rest[0].body is None and rest[0].is_open and carried is not None:
+        return [replace(rest[0], body=bodies.shared(rest[0].title, carried)), *rest[1:]]
+    return rest
+
+
+def _ends_post(folded: str, at: int) -> bool:
+    """Tell whether what stands at the offset ends the wording of a post."""
+    return folded[at] in _BREAKS or folded.startswith(_BEHIND_POST, at)
 
 
 class Posts:
@@ -82,9 +102,11 @@ class Posts:
         ends_of_people = {person.end for person in people}
         before: tuple[Mention, list[_Item]] | None = None  # the person before, with posts that go over to a list
         holder: tuple[Mention, list[_Item]] | None = None  # the last person with a post before the name, whose body goes over too
+        told: list[_Item] = []  # the posts behind the last person and a verb
         for person in people:
             last = self._title_before(document.folded, person, by_end, bodies, ends_of_people)
             items = self._chain(document.folded, last, by_end, bodies, ends_of_people) if last else []
+            items = _without_told(items, told, bodies)
             behind = by_start.get(person.end)
             if not items and behind is None and before and document.folded[before[0].end : person.start] in _LIST:
                 yield from self._posts(document, person, before[1], bodies, "list")
@@ -100,8 +122,8 @@ class Posts:
                 status = behind.value.status
                 is_open = person.value.name not in self._abroad
                 yield from self._posts(document, person, [_Item(behind, behind.start, None, status, is_open)], bodies, "behind-name")
-            items = self._copular(document.folded, person, titles, by_end, bodies)
-            yield from self._posts(document, person, items, bodies, "copula")
+            told = self._copular(document.folded, person, titles, by_end, bodies)
+            yield from self._posts(document, person, told, bodies, "copula")
 
     def _of_holder_before(
         self, folded: str, holder: tuple[Mention, list[_Item]] | None, items: list[_Item], bodies: BodiesOf
@@ -190,6 +212,8 @@ class Posts:
         # 王青山是某县某村第一书记; 任命张三为某某局局长
         aside = _ASIDE.match(folded, person.end)
         after = aside.end() if aside else person.end
+        behind = _AFTER_NAME.match(folded, after)
+        after = behind.end() if behind else after
         word = self._copula_words.opening(folded[after : after + 8])
         is_lost = word is None and folded.startswith(_OF, after)
         if word is None and not is_lost:
@@ -203,15 +227,30 @@ class Posts:
             if items[0].start in (start, after) or (
                 items[0].body and len(between) <= _LONGEST_BETWEEN and "为" not in between and not _BREAKS & set(between)
             ):
-                if title.end < len(folded) and folded[title.end] not in _BREAKS and not folded.startswith(_BEHIND_POST, title.end):
+                if title.end < len(folded) and not _ends_post(folded, title.end):
                     return []
                 if is_lost and not folded.startswith(_POST, title.end):
                     return []
+                items = self._lengthened(folded, items, titles, by_end, bodies)
                 status = self._copulas[word] if word else "former"
                 return [item if item.status != "current" else replace(item, status=status) for item in items]
             if _BREAKS & set(folded[start : title.start]):
                 break
         return []
+
+    def _lengthened(
+        self, folded: str, items: list[_Item], titles: tuple[Mention, ...], by_end: dict[int, Mention], bodies: BodiesOf
+    ) -> list[_Item]:
+        """Give the posts with those listed behind them: 任某某省委委员、常委、书记; a title before another name ends them."""
+        first, end = items[0], items[-1].title.end
+        for title in titles[bisect_left(titles, end, key=lambda title: title.start) :]:
+            if title.end > end + _LONGEST_POST or (title.end < len(folded) and not _ends_post(folded, title.end)):
+                break
+            chain = self._chain(folded, title, by_end, bodies)
+            if chain[0].title.start != first.title.start:
+                break
+            items, end = chain, title.end
+        return items
 
     def _posts(self, document: Document, person: Mention, items: list[_Item], bodies: BodiesOf, rule: str) -> Iterator[Mention]:
         carried: Body | None = None
