@@ -26,6 +26,7 @@ _PARTY = re.compile(r"中共(?P<place>.+)委员会\Z")
 _GOVERNMENT = re.compile(r"(?P<place>.+?)人民(?:政府|代表大会.*)\Z")
 _PARTY_TITLES = ("书记", "常委")
 _HEAD_OF = re.compile(r"(?P<class>[部厅局司署处院校行室科所站队社会厂台])长\Z")  # whose title names the class of the body
+_OF_OWN_STAFF = ("总参谋长", "副总参谋长", "总司令", "副总司令")
 _STOPS = re.compile(r"[，。、；：！？“”《》（）\s]")
 
 
@@ -158,6 +159,8 @@ class BodiesOf:
             return None
         if base["organization"] or base["country_body"] or base["place_body"]:
             return self.of_title(title, carried, is_open=True)
+        if title.text.startswith(_OF_OWN_STAFF):
+            return None  # 总后勤部部长张三、总参谋长李四
         is_executive = title.value.kind == "executive"
         if is_executive is carried.is_agency or title.value.kind not in ("office", "executive"):
             return None
